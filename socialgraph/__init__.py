@@ -1,0 +1,1 @@
+"""socialgraph: a wind tunnel for social platforms."""

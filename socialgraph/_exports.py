@@ -1,0 +1,62 @@
+"""What a Graph turns into outside: networkx, igraph and pandas, each imported when it is asked for."""
+
+from typing import Any
+
+__all__ = ["to_igraph", "to_networkx", "to_pandas"]
+
+
+def to_networkx(graph: Any) -> Any:
+    """Return a `networkx.Graph` or `DiGraph` with the same names, order and edge attribute ``weight``."""
+    import networkx
+
+    names = _names(graph)
+    result = networkx.DiGraph() if graph.directed else networkx.Graph()
+    result.add_nodes_from(names)
+    ends = [(names[u], names[v]) for u, v in graph.edges().tolist()]
+    if graph.weight is None:
+        result.add_edges_from(ends)
+    else:
+        result.add_weighted_edges_from((u, v, w) for (u, v), w in zip(ends, _weights(graph), strict=True))
+    return result
+
+
+def to_igraph(graph: Any) -> Any:
+    """Return an `igraph.Graph` with vertex attribute ``name`` and edge attribute ``weight`` where there are any."""
+    import igraph
+
+    result = igraph.Graph(graph.n, graph.edges().tolist(), directed=graph.directed)
+    if graph.names is not None:
+        result.vs["name"] = list(graph.names)
+    if graph.weight is not None:
+        result.es["weight"] = _weights(graph)
+    return result
+
+
+def to_pandas(graph: Any) -> Any:
+    """Return an edge list with columns ``source``, ``target`` and, where there are any, ``weight``.
+
+    The first two are categorical over all nodes, so that `as_graph` finds isolated nodes and their order again.
+    """
+    import pandas as pd
+
+    called = pd.Index(_names(graph), tupleize_cols=False)
+    ends = graph.edges()
+    frame = pd.DataFrame(
+        {
+            "source": pd.Categorical.from_codes(ends[:, 0], categories=called),
+            "target": pd.Categorical.from_codes(ends[:, 1], categories=called),
+        }
+    )
+    if graph.weight is not None:
+        frame["weight"] = _weights(graph)
+    frame.attrs["directed"] = graph.directed
+    return frame
+
+
+def _names(graph: Any) -> Any:
+    return range(graph.n) if graph.names is None else graph.names
+
+
+def _weights(graph: Any) -> list[float]:
+    """Give each weight as the shortest decimal that means the same float32: 0.1, not 0.10000000149."""
+    return [float(str(value)) for value in graph.edge_weight()]
