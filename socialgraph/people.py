@@ -211,7 +211,7 @@ def with_opinions(
     graph = as_graph(graph)
     people = as_people(people, graph)
     spread = check_number("spread", spread, 0, 2)
-    draw = uniforms(stream(as_seed(rng), "people.opinion"), np.arange(people.n))[: people.n]
+    draw = uniforms(stream(as_seed(rng), "people.opinion"), np.arange(people.n))
     if by is None:
         return people.assign(opinion=2 * draw - 1)
     from scipy.special import ndtri

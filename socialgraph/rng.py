@@ -17,7 +17,7 @@ import numpy as np
 from socialgraph._kernels import inline
 from socialgraph.errors import ParameterError
 
-__all__ = ["VERSION", "as_seed", "coin", "fires_below", "row", "stream", "subkey", "toss", "uniform", "uniforms"]
+__all__ = ["VERSION", "as_seed", "coin", "coins", "fires_below", "row", "stream", "subkey", "toss", "uniform", "uniforms"]
 
 # Part of every manifest: any change of the bits below is a change of this number (tests/test_rng.py holds them).
 VERSION = 1
@@ -52,9 +52,9 @@ def as_seed(rng: Any) -> int:
     --------
     >>> as_seed(7)
     7
-    >>> as_seed(True)
+    >>> as_seed(True)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    socialgraph.errors.ParameterError: rng must be a whole number in [0, 2**128), a numpy SeedSequence or Generator, or None; got True
+    socialgraph.errors.ParameterError: rng must be a whole number in [0, 2**128), ... or None; got True
     """
     if rng is None:
         rng = np.random.SeedSequence()
@@ -88,12 +88,39 @@ def stream(seed: int, purpose: str, *index: int) -> np.uint64:
 
     Examples
     --------
-    >>> stream(7, "feed.click", 1) == stream(7, "feed.click", 1), stream(7, "feed.click", 1) == stream(7, "feed.click", 2)
+    >>> first, again, next_day = (stream(7, "feed.click", day) for day in (1, 1, 2))
+    >>> bool(first == again), bool(first == next_day)
     (True, False)
     """
     words = [seed.to_bytes(16, "little"), *(int(i).to_bytes(8, "little") for i in index), purpose.encode()]
     digest = hashlib.blake2b(b"".join(words), digest_size=8, person=b"socialgraph.rng1")
     return np.uint64(int.from_bytes(digest.digest(), "little"))
+
+
+def coins(key: np.uint64, who: Any, whom: Any = 0) -> np.ndarray:
+    """Draw 64 bits for each pair, outside kernels.
+
+    Parameters
+    ----------
+    key : numpy.uint64
+        A stream.
+    who, whom : array_like of int
+        The pairs, broadcast against each other.
+
+    Returns
+    -------
+    ndarray of uint64
+        The same bits as `coin(key, who, whom)` in a kernel.
+
+    Examples
+    --------
+    >>> coins(stream(7, "example"), [0, 1], [5, 5]).dtype
+    dtype('uint64')
+    """
+    who, whom = np.broadcast_arrays(*(np.asarray(part).astype(np.uint64) for part in (who, whom)))
+    base = _mix_array(_mix_array(np.atleast_1d(who) * _GAMMA + key) ^ (key >> np.uint64(32)))
+    bits = _mix_array((base + np.atleast_1d(whom) * _GAMMA) ^ (base >> np.uint64(32)))
+    return bits.reshape(who.shape)
 
 
 def uniforms(key: np.uint64, who: Any, whom: Any = 0) -> np.ndarray:
@@ -116,10 +143,7 @@ def uniforms(key: np.uint64, who: Any, whom: Any = 0) -> np.ndarray:
     >>> uniforms(stream(7, "example"), [0, 1, 2]).round(3)
     array([0.155, 0.203, 0.741])
     """
-    who, whom = (np.atleast_1d(np.asarray(part)).astype(np.uint64) for part in (who, whom))
-    base = _mix_array(_mix_array(who * _GAMMA + key) ^ (key >> np.uint64(32)))
-    bits = _mix_array((base + whom * _GAMMA) ^ (base >> np.uint64(32)))
-    return (bits >> np.uint64(11)) * _ULP
+    return (coins(key, who, whom) >> np.uint64(11)) * _ULP
 
 
 def fires_below(p: Any) -> np.ndarray:
