@@ -141,7 +141,7 @@ def uniforms(key: np.uint64, who: Any, whom: Any = 0) -> np.ndarray:
     Examples
     --------
     >>> uniforms(stream(7, "example"), [0, 1, 2]).round(3)
-    array([0.155, 0.203, 0.741])
+    array([0.04 , 0.831, 0.774])
     """
     return (coins(key, who, whom) >> np.uint64(11)) * _ULP
 
