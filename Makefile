@@ -1,5 +1,6 @@
 # Every target sets itself up: the first one builds .venv from requirements.lock, later ones find it ready.
-# Needs a Python from 3.11 to 3.13 with venv and pip, and nothing else. Another Python: make PYTHON=/path/to/python
+# Needs a Python from 3.11 to 3.13 with venv and pip, and nothing else. To choose it: rm -rf .venv, then
+# make env PYTHON=/path/to/python
 
 VENV := .venv
 BIN := $(VENV)/bin

@@ -23,7 +23,7 @@ from packaging.version import Version
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 BUILD = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
-PYTHONS = ("3.11.7", "3.12.1", "3.13.0")
+PYTHONS = ("3.11.2", "3.11.7", "3.12.1", "3.13.0")
 PLATFORMS = {"linux": ("posix", "Linux"), "darwin": ("posix", "Darwin"), "win32": ("nt", "Windows")}
 
 # What conda-forge calls a distribution, where that is not its name on PyPI; a list where it is split.
