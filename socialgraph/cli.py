@@ -1,0 +1,137 @@
+"""The `socialgraph` command: run a study, list the studies, list the data sets."""
+
+import argparse
+import difflib
+import os
+import sys
+from typing import Any, NoReturn
+
+from socialgraph.errors import (
+    DataFormatError,
+    GraphInputError,
+    LimitExceeded,
+    SocialGraphError,
+    StoreError,
+    check_whole,
+)
+
+__all__ = ["main"]
+
+# What a shell sees; the first class that matches decides, everything else that is refused is usage.
+_EXITS = {DataFormatError: 3, GraphInputError: 3, LimitExceeded: 4, StoreError: 5}
+_USAGE = 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose complaint is one line and names the nearest known option."""
+
+    def error(self, message: str) -> NoReturn:
+        known = [*self._option_string_actions, *_COMMANDS]
+        wrong = [word for word in sys.argv[1:] if word.split("=")[0] not in known]
+        near = [match for word in wrong for match in difflib.get_close_matches(word.split("=")[0], known, n=1)]
+        hint = f" Did you mean {near[0]}?" if near else ""
+        self.exit(_USAGE, f"{self.prog}: {message}.{hint}\n")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        By default those of the process.
+
+    Returns
+    -------
+    int
+        0, or 2 for usage, 3 for data, 4 for a limit, 5 for results that cannot be written.
+
+    Examples
+    --------
+    >>> main(["run", "no_such_study"])
+    2
+    """
+    chosen = _parser().parse_args(arguments)
+    try:
+        _COMMANDS[chosen.command](chosen)
+    except SocialGraphError as error:
+        if chosen.debug:
+            raise
+        sys.stderr.write(f"socialgraph: {error}\n")
+        return next((code for kind, code in _EXITS.items() if isinstance(error, kind)), _USAGE)
+    except KeyboardInterrupt:
+        sys.stderr.write("socialgraph: stopped\n")
+        return 130
+    except BrokenPipeError:
+        # The reader has gone (a pipe into head); nothing is left to say, and nowhere to say it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="socialgraph", description="A wind tunnel for social platforms.")
+    parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="run a study and store its results")
+    run.add_argument("study", help="its name (see list) or the path of its file")
+    run.add_argument("--quick", action="store_true", help="a small run, to look at")
+    run.add_argument("--seed", type=int, default=1, metavar="N", help="of all luck (1)")
+    run.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="processes (one a core)")
+    run.add_argument("--results", default="results", metavar="FOLDER", help="where to write (results)")
+    commands.add_parser("list", help="list the studies of this checkout")
+    data = commands.add_parser("data", help="list the data sets, or tell about one")
+    data.add_argument("name", nargs="?", help="a data set")
+    return parser
+
+
+def _run(chosen: argparse.Namespace) -> None:
+    from socialgraph.study.study import load_study
+
+    study = load_study(chosen.study)
+    workers = check_whole("--workers", chosen.workers, 1, 1024)
+    _say(study.question.strip() + "\n")
+    comparison = study.run(quick=chosen.quick, workers=workers, rng=chosen.seed)
+    effects = study.effects(comparison)
+    _say(_table(effects) + "\n")
+    name = os.path.splitext(os.path.basename(chosen.study))[0]
+    for path in study.save(comparison, os.path.join(chosen.results, name)):
+        _say(f"wrote {path}")
+
+
+def _table(effects: Any) -> str:
+    """Lay the effects out, a block a metric, so that the eye finds what differs from nothing."""
+    lines = []
+    for metric, block in effects.groupby("metric", sort=False):
+        first = block.iloc[0]
+        lines.append(f"\n{metric} (mean of the arm compared with: {first['versus']:.3f}; {first['seeds']} paired seeds)")
+        for row in block.itertuples():
+            mark = " *" if row.p < 0.05 else ""
+            lines.append(f"  {row.arm:<36} {row.estimate:+.4f}  [{row.low:+.4f}, {row.high:+.4f}]  p = {row.p:.2g}{mark}")
+    return "\n".join(lines)
+
+
+def _list(_: argparse.Namespace) -> None:
+    from socialgraph.study.study import find_studies, load_study
+
+    for name in find_studies():
+        _say(f"{name:<20} {load_study(name).question.strip().splitlines()[0]}")
+
+
+def _data(chosen: argparse.Namespace) -> None:
+    from socialgraph.datasets import catalogue
+    from socialgraph.errors import check_choice
+
+    table = catalogue().set_index("name")
+    if chosen.name is None:
+        for name, row in table.iterrows():
+            _say(f"{name:<16} {row['nodes']:>6,} nodes {row['ties']:>7,} ties  {row['what']}")
+        return
+    for field, value in table.loc[check_choice("data set", chosen.name, table.index)].items():
+        _say(f"{field:<10} {value}")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+_COMMANDS = {"run": _run, "list": _list, "data": _data}

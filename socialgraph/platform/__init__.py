@@ -1,0 +1,16 @@
+"""The closed loop: tables, state, one simulated day."""
+
+from socialgraph._lazy import attach as _attach
+
+_HOMES = {
+    "Behaviour": "behaviour",
+    "Content": "tables",
+    "Platform": "platform",
+    "Report": "state",
+    "Run": "simulate",
+    "State": "state",
+    "one_day": "day",
+    "simulate": "simulate",
+}
+
+__all__ = _attach(__name__, {name: f"{__name__}.{home}" for name, home in _HOMES.items()})

@@ -1,0 +1,211 @@
+"""Gather: the live posts of those whom each reader follows, cut by keyed coin to what the feed can consider."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numba import prange
+
+from socialgraph._frozen import frozen, readonly
+from socialgraph._kernels import inline, parallel_kernel
+from socialgraph.feed.inbox import Inbox
+from socialgraph.graph import Graph
+from socialgraph.people import People
+from socialgraph.platform.tables import Content
+from socialgraph.rng import row, toss
+
+__all__ = ["Candidates", "availability", "by_author", "gather"]
+
+# Rows of one inbox: a few dozen megabytes of columns, whatever the number of people.
+_CHUNK = 1 << 20
+
+
+@frozen
+class Candidates:
+    """One chunk of readers and what could be shown to them.
+
+    Parameters
+    ----------
+    inbox : Inbox
+        What the ranker sees.
+    post : ndarray of int32, shape (rows,)
+        The row of each candidate in the live content.
+    arc : ndarray of int64, shape (rows,)
+        The arc of the graph, from reader to author, that it came along.
+    """
+
+    inbox: Inbox
+    post: np.ndarray
+    arc: np.ndarray
+
+
+def by_author(author: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Sort posts by author: the rows in that order, int32, and where each author's begin, int64[n + 1]."""
+    start = np.zeros(n + 1, dtype=np.int64)
+    np.cumsum(np.bincount(author, minlength=n), out=start[1:])
+    return readonly(np.argsort(author, kind="stable"), np.int32), readonly(start)
+
+
+def availability(graph: Graph, start: np.ndarray, readers: np.ndarray, member: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Count what each reader could be shown before any cut: all posts, and those by authors of another group.
+
+    Parameters
+    ----------
+    graph : Graph
+        Who follows whom.
+    start : ndarray of int64, shape (n + 1,)
+        From `by_author`.
+    readers : ndarray of int32
+        Who looks at the feed.
+    member : ndarray of int32, shape (n,)
+        The group of each person.
+
+    Returns
+    -------
+    available, crossing : ndarray of int64, shape (readers,)
+    """
+    available, crossing = np.zeros(readers.size, dtype=np.int64), np.zeros(readers.size, dtype=np.int64)
+    _count(graph.indptr, graph.indices, start, readers, member, available, crossing)
+    return available, crossing
+
+
+def gather(
+    graph: Graph,
+    profile: People,
+    content: Content,
+    ledger: dict[str, np.ndarray],
+    index: tuple[np.ndarray, np.ndarray],
+    readers: np.ndarray,
+    size: np.ndarray,
+    *,
+    now: float,
+    key: np.uint64,
+) -> Iterator[Candidates]:
+    """Yield inboxes in chunks of whole readers.
+
+    Parameters
+    ----------
+    graph : Graph
+        Who follows whom.
+    profile : People
+        What the platform knows of them.
+    content : Content
+        The live posts.
+    ledger : dict of ndarray
+        ``affinity`` by arc; ``clicks`` and ``clicks_across`` by live post.
+    index : tuple of two ndarray
+        From `by_author`.
+    readers : ndarray of int32
+        Who looks at the feed.
+    size : ndarray of int64, shape (readers,)
+        How many candidates each reader may have; who has more available keeps those of the lowest coins, which is a
+        uniform choice.
+    now : float
+        The time, in days.
+    key : numpy.uint64
+        The stream of those coins.
+
+    Yields
+    ------
+    Candidates
+    """
+    order, start = index
+    ends = np.cumsum(size)
+    opinion = readonly(profile["opinion"], np.float32)
+    first = 0
+    while first < readers.size:
+        done = ends[first - 1] if first else 0
+        last = max(first + 1, int(np.searchsorted(ends, done + _CHUNK, side="right")))
+        some = readonly(readers[first:last])
+        place = readonly(np.concatenate([[0], ends[first:last] - done]))
+        post, arc = np.empty(place[-1], dtype=np.int32), np.empty(place[-1], dtype=np.int64)
+        _fill(graph.indptr, graph.indices, start, order, content.identity, some, place, key, post, arc)
+        yield _candidates(content, ledger, opinion, some, place, readonly(post), readonly(arc), now)
+        first = last
+
+
+def _candidates(
+    content: Content,
+    ledger: dict[str, np.ndarray],
+    opinion: np.ndarray,
+    readers: np.ndarray,
+    start: np.ndarray,
+    post: np.ndarray,
+    arc: np.ndarray,
+    now: float,
+) -> Candidates:
+    """Fill the columns of an inbox."""
+    size = np.diff(start)
+    author = content.author[post]
+    inbox = Inbox(
+        start=start,
+        person=readonly(np.repeat(readers, size)),
+        content=readonly(post + np.int32(content.first)),
+        author=readonly(author),
+        age=readonly(np.float32(now) - content.t[post]),
+        kind=readonly(content.kind[post]),
+        affinity=readonly(ledger["affinity"][arc]),
+        reader_opinion=readonly(np.repeat(opinion[readers], size)),
+        author_opinion=readonly(opinion[author]),
+        clicks=readonly(ledger["clicks"][post]),
+        clicks_across=readonly(ledger["clicks_across"][post]),
+    )
+    return Candidates(inbox, post, arc)
+
+
+@parallel_kernel
+def _count(indptr, indices, start, readers, member, available, crossing):
+    """Count each reader's available posts, and those from another group."""
+    for place in prange(readers.size):
+        reader = readers[place]
+        total, other = 0, 0
+        for arc in range(indptr[reader], indptr[reader + 1]):
+            posts = start[indices[arc] + 1] - start[indices[arc]]
+            total += posts
+            other += posts * (member[indices[arc]] != member[reader])
+        available[place] = total
+        crossing[place] = other
+
+
+@parallel_kernel
+def _fill(indptr, indices, start, order, identity, readers, place, key, post, arc):
+    """List each reader's candidates; of more than there is room for, those of the lowest coins, by way of a heap."""
+    for i in prange(readers.size):
+        reader, room = readers[i], place[i + 1] - place[i]
+        if room == 0:
+            continue
+        base = row(key, reader)
+        heap = np.empty(room, dtype=np.uint64)
+        total = 0
+        for a in range(indptr[reader], indptr[reader + 1]):
+            for b in range(start[indices[a]], start[indices[a] + 1]):
+                _keep_lowest(heap, total, toss(base, identity[order[b]]))
+                total += 1
+        at = place[i]
+        for a in range(indptr[reader], indptr[reader + 1]):
+            for b in range(start[indices[a]], start[indices[a] + 1]):
+                if total <= room or toss(base, identity[order[b]]) <= heap[0]:
+                    post[at] = order[b]
+                    arc[at] = a
+                    at += 1
+
+
+@inline
+def _keep_lowest(heap, seen, value):
+    """Put the next value into a heap of the lowest so far, the highest of them on top."""
+    if seen < heap.size:
+        at = seen
+        while at > 0 and heap[(at - 1) // 2] < value:
+            heap[at] = heap[(at - 1) // 2]
+            at = (at - 1) // 2
+        heap[at] = value
+    elif value < heap[0]:
+        at = 0
+        while 2 * at + 1 < heap.size:
+            child = 2 * at + 1
+            if child + 1 < heap.size and heap[child + 1] > heap[child]:
+                child += 1
+            if heap[child] <= value:
+                break
+            heap[at] = heap[child]
+            at = child
+        heap[at] = value

@@ -1,0 +1,243 @@
+"""One simulated day, in the order in which a paper's method section would tell it."""
+
+from typing import Any
+
+import numpy as np
+
+from socialgraph._frozen import readonly
+from socialgraph.feed.inbox import checked_scores, top_k
+from socialgraph.graph import Graph
+from socialgraph.people import People
+from socialgraph.platform.candidates import availability, by_author, gather
+from socialgraph.platform.platform import Platform
+from socialgraph.platform.state import FIRST_AFFINITY, Report, State
+from socialgraph.platform.tables import EXPOSURES, INTERACTIONS, Content, joined
+from socialgraph.rng import coins, stream, uniforms
+
+__all__ = ["one_day"]
+
+
+def one_day(platform: Platform, state: State, seed: int, member: np.ndarray) -> tuple[State, Report]:
+    """Live through one day: post, gather, rank, select, show, react, move opinions, meet, learn, close.
+
+    Parameters
+    ----------
+    platform : Platform
+        The machinery.
+    state : State
+        How things stand.
+    seed : int
+        Every draw of the day is a function of this seed, the day's number and who meets whom.
+    member : ndarray of int32, shape (n,)
+        The group of each person, for the count of available posts.
+
+    Returns
+    -------
+    State
+        For the next day.
+    Report
+        What happened.
+    """
+    day, people, n = state.day, state.people, state.graph.n
+    keys = {purpose: stream(seed, f"platform.{purpose}", day) for purpose in _PURPOSES}
+    content, clicks = _open(state, day - platform.memory + 1)
+    posts = platform.behaviour.posts(n, keys["post"])
+    session = _sessions(n, platform.windows, keys["session"])
+    opened = content.first + len(content)
+    shown: list[dict[str, np.ndarray]] = []
+    available, crossing = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
+    for window in range(platform.windows):
+        now = day + (window + 1) / platform.windows
+        content = _post(content, posts, people, day, (window, platform.windows))
+        clicks = {name: _grown(count, len(content)) for name, count in clicks.items()}
+        readers = readonly(np.flatnonzero(session == window), np.int32)
+        index = by_author(content.author, n)
+        available[readers], crossing[readers] = availability(state.graph, index[1], readers, member)
+        size = np.minimum(available[readers], platform.inventory * platform.slots)
+        ledger = {"affinity": state.ledger["affinity"], **clicks}
+        chunks = gather(state.graph, people.profile, content, ledger, index, readers, size, now=now, key=keys["cut"])
+        feed = joined([_show(platform, chunk, now, keys) for chunk in chunks], _SHOWN)
+        feed["reaction"] = platform.behaviour.react(
+            feed, people["opinion"], content.opinion, content.identity, (keys["click"], keys["share"])
+        )
+        clicks = _count_clicks(clicks, feed, people.profile, content)
+        content = _reshare(content, feed, now, keys["story"])
+        shown.append(feed)
+    feed = joined(shown, {**_SHOWN, "reaction": np.int8})
+    clicks = {name: _grown(count, len(content)) for name, count in clicks.items()}
+
+    opinion = people["opinion"]
+    if platform.opinions is not None:
+        opinion = platform.opinions(_seen(feed, n), opinion, rng=int(keys["opinions"]))
+    moved = people.assign(opinion=readonly(opinion, np.float64))
+    # Learned on today's arcs, before some of them go; a new tie starts from what is known of nobody.
+    affinity = _learn(state.ledger["affinity"], feed, platform.learning)
+    graph, offers = state.graph, _NO_OFFERS
+    if platform.suggest is not None and (day + 1) % platform.suggest_every == 0:
+        graph, affinity, offers = _meet(platform, state.graph, moved, affinity, keys)
+
+    tables = _tables(feed, content.first)
+    report = Report(day + 1, _since(content, opened), *tables, feed["author"], offers, available, crossing)
+    return State(graph, moved, day + 1, content, {"affinity": affinity, **clicks}), report
+
+
+_PURPOSES = "post session cut rank slate click share story opinions suggest accept drop".split()
+_SHOWN = {
+    "t": np.float32,
+    "person": np.int32,
+    "post": np.int32,
+    "author": np.int32,
+    "arc": np.int64,
+    "slot": np.int16,
+    "score": np.float32,
+}
+_NO_OFFERS = {name: readonly(np.zeros((0, 2), dtype=np.int64)) for name in ("suggested", "made", "dropped")}
+
+
+def _open(state: State, since: int) -> tuple[Content, dict[str, np.ndarray]]:
+    """Let posts from before day `since` expire, and their counts with them."""
+    content = state.content.since(since)
+    expired = content.first - state.content.first
+    return content, {name: state.ledger[name][expired:] for name in ("clicks", "clicks_across")}
+
+
+def _grown(count: np.ndarray, rows: int) -> np.ndarray:
+    """Lengthen a count by zeros."""
+    return readonly(np.concatenate([count, np.zeros(rows - count.size, dtype=count.dtype)]))
+
+
+def _sessions(n: int, windows: int, key: np.uint64) -> np.ndarray:
+    """Say in which window of the day each person looks at the feed."""
+    if windows == 1:
+        return np.zeros(n, dtype=np.int64)
+    return (uniforms(key, np.arange(n)) * windows).astype(np.int64)
+
+
+def _post(
+    content: Content, posts: tuple[np.ndarray, np.ndarray], people: People, day: int, window: tuple[int, int]
+) -> Content:
+    """Add what is posted in one window; who and when was settled by coin for the whole day."""
+    author, hour = posts
+    now = (hour * window[1]).astype(np.int64) == window[0]
+    author = author[now]
+    identity = author.astype(np.uint64) | np.uint64(day) << np.uint64(32)
+    return content.with_rows(author=author, t=day + hour[now], opinion=people["opinion"][author], identity=identity)
+
+
+def _show(platform: Platform, chunk: Any, now: float, keys: dict[str, np.uint64]) -> dict[str, np.ndarray]:
+    """Rank one chunk of inboxes and fill its readers' slots."""
+    score = checked_scores(platform.rank, chunk.inbox, int(keys["rank"]))
+    rows, start = top_k(chunk.inbox, score, platform.slots, keys["slate"])
+    slot = np.arange(rows.size) - np.repeat(start[:-1], np.diff(start))
+    person = chunk.inbox.person[rows]
+    return {
+        "t": np.full(rows.size, now, dtype=np.float32),
+        "person": person,
+        "post": chunk.post[rows],
+        "author": chunk.inbox.author[rows],
+        "arc": chunk.arc[rows],
+        "slot": slot,
+        "score": score[rows],
+    }
+
+
+def _count_clicks(
+    clicks: dict[str, np.ndarray], feed: dict[str, np.ndarray], profile: People, content: Content
+) -> dict[str, np.ndarray]:
+    """Add one window's clicks to what rankers may know of each post."""
+    clicked = feed["reaction"] > 0
+    post = feed["post"][clicked]
+    opinion = profile["opinion"]
+    across = opinion[feed["person"][clicked]] * opinion[feed["author"][clicked]] < 0
+    more = {"clicks": post, "clicks_across": post[across]}
+    return {
+        name: readonly(clicks[name] + np.bincount(rows, minlength=len(content)), np.int32) for name, rows in more.items()
+    }
+
+
+def _reshare(content: Content, feed: dict[str, np.ndarray], now: float, key: np.uint64) -> Content:
+    """Turn shares into stories; nobody tells the same story twice."""
+    shared = feed["reaction"] == 2
+    if not shared.any():
+        return content
+    post, author = feed["post"][shared], feed["person"][shared]
+    root = content.root[post]
+    identity = coins(key, author, root)
+    _, first = np.unique(identity, return_index=True)
+    first = np.sort(first[~np.isin(identity[first], content.identity)])
+    return content.with_rows(
+        author=author[first],
+        t=np.float32(now),
+        kind=np.int8(1),
+        parent=post[first] + content.first,
+        root=root[first],
+        opinion=content.opinion[post[first]],
+        identity=identity[first],
+    )
+
+
+def _seen(feed: dict[str, np.ndarray], n: int) -> Graph:
+    """Count how often each reader saw each author: a graph reader -> author, weighted by views."""
+    arcs, views = np.unique(feed["person"].astype(np.int64) * n + feed["author"], return_counts=True)
+    reader, author = np.divmod(arcs, n)
+    indptr = np.zeros(n + 1, dtype=np.int64)
+    np.cumsum(np.bincount(reader, minlength=n), out=indptr[1:])
+    return Graph._trusted(indptr, author, views, True)
+
+
+def _learn(affinity: np.ndarray, feed: dict[str, np.ndarray], learning: float) -> np.ndarray:
+    """Move the affinity of each arc that was shown towards the day's share of clicks along it."""
+    arc = feed["arc"]
+    views = np.bincount(arc, minlength=affinity.size)
+    clicks = np.bincount(arc[feed["reaction"] > 0], minlength=affinity.size)
+    share = clicks / np.maximum(views, 1)
+    return readonly(np.where(views > 0, affinity + learning * (share - affinity), affinity), np.float32)
+
+
+def _meet(
+    platform: Platform, graph: Graph, people: People, affinity: np.ndarray, keys: dict[str, np.uint64]
+) -> tuple[Graph, np.ndarray, dict[str, np.ndarray]]:
+    """Suggest, accept and drop; ties carry their affinity with them."""
+    offered = platform.suggest(graph, people.profile, k=platform.suggestions, rng=int(keys["suggest"]))
+    suggested = np.column_stack([offered.source, offered.target]).astype(np.int64)
+    # A suggestion to both ends of a tie is one tie, and one coin decides it.
+    pairs = suggested if graph.directed else np.unique(np.sort(suggested, axis=1), axis=0)
+    made = pairs[platform.behaviour.accepts(pairs, people["opinion"], keys["accept"])]
+    ties = graph.edges()
+    dropped = ties[platform.behaviour.drops(ties, people["opinion"], keys["drop"])]
+    carried = Graph._trusted(graph.indptr, graph.indices, affinity, True, graph.names)
+    both = (lambda pairs: pairs) if graph.directed else (lambda pairs: np.concatenate([pairs, pairs[:, ::-1]]))
+    carried = carried.without_edges(both(dropped)).with_edges(both(made), FIRST_AFFINITY)
+    offers = {"suggested": readonly(suggested), "made": readonly(made), "dropped": readonly(dropped)}
+    meets = Graph._trusted(carried.indptr, carried.indices, None, graph.directed, graph.names)
+    return meets, carried.weight, offers
+
+
+def _since(content: Content, first: int) -> Content:
+    """Keep the rows from content number `first` on."""
+    skip = first - content.first
+    columns = {name: readonly(getattr(content, name)[skip:]) for name in content.__dataclass_fields__ if name != "first"}
+    return Content(first, **columns)
+
+
+def _tables(feed: dict[str, np.ndarray], first: int) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """Write the day's exposures and interactions."""
+    rows = feed["person"].size
+    content = feed["post"] + np.int32(first)
+    plain = {"source": 0, "campaign": -1, "price": 0.0, "p_hat": np.nan}
+    exposures = {name: feed.get(name, np.broadcast_to(plain.get(name, 0), rows)) for name in EXPOSURES}
+    exposures["content"] = content
+    at = np.flatnonzero(feed["reaction"] > 0)
+    # A share is a click and a share: two rows, one exposure.
+    at = np.sort(np.concatenate([at, np.flatnonzero(feed["reaction"] == 2)]))
+    kind = np.ones(at.size, dtype=np.int8)
+    kind[1:][at[1:] == at[:-1]] = 2
+    interactions = {
+        "t": feed["t"][at],
+        "person": feed["person"][at],
+        "target": content[at],
+        "kind": kind,
+        "value": np.ones(at.size),
+        "exposure": at,
+    }
+    return joined([exposures], EXPOSURES), joined([interactions], INTERACTIONS)

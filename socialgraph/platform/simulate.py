@@ -1,0 +1,205 @@
+"""The closed loop: a platform, a network and its people, day after day."""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from socialgraph._frozen import frozen
+from socialgraph.convert import as_graph
+from socialgraph.errors import ParameterError, check_whole
+from socialgraph.graph import Graph
+from socialgraph.people import People
+from socialgraph.platform.day import one_day
+from socialgraph.platform.measure import Groups, measure_day, measure_state, measured
+from socialgraph.platform.platform import Platform
+from socialgraph.platform.state import Report, State
+from socialgraph.platform.tables import EXPOSURES, INTERACTIONS, KINDS, REACTIONS, SOURCES, frame, joined
+from socialgraph.rng import VERSION, as_seed
+
+__all__ = ["Run", "simulate"]
+
+
+@frozen
+class Run:
+    """What a platform did to its people.
+
+    Parameters
+    ----------
+    state : State
+        How things stand after the last day.
+    metrics : dict of ndarray
+        Columns ``day``, ``metric``, ``group`` and ``value``; day 0 is before the first.
+    reports : tuple of Report
+        The days; empty where they were not recorded.
+    manifest : dict
+        Versions, parameters, seed, checksums of the inputs, wall time.
+
+    Examples
+    --------
+    >>> import socialgraph as sg
+    >>> graph, people = sg.load("karate")
+    >>> people = sg.with_opinions(graph, people, by="club", rng=1)
+    >>> run = sg.simulate(sg.Platform(rank=sg.feed.Chronological()), graph, people, days=2, rng=1, progress=False)
+    >>> run.frame().columns.tolist()
+    ['seed', 'day', 'metric', 'group', 'value']
+    """
+
+    state: State
+    metrics: dict[str, np.ndarray]
+    reports: tuple[Report, ...]
+    manifest: dict[str, Any]
+
+    def __repr__(self) -> str:
+        return f"<Run: {self.state.day} days, {self.state.graph.n:,} people, seed {self.manifest['seed']}>"
+
+    @property
+    def graph(self) -> Graph:
+        """The network after the last day."""
+        return self.state.graph
+
+    @property
+    def people(self) -> People:
+        """The people after the last day."""
+        return self.state.people
+
+    def frame(self) -> Any:
+        """Return the metrics as a tidy data frame: seed, day, metric, group, value."""
+        import pandas as pd
+
+        return pd.DataFrame({"seed": str(self.manifest["seed"]), **self.metrics})
+
+    @property
+    def exposures(self) -> Any:
+        """Every filled slot: t, person, content, slot, source, campaign, price, p_hat, score."""
+        columns = joined([report.exposures for report in self._recorded()], EXPOSURES)
+        return frame(columns, {"source": SOURCES})
+
+    @property
+    def interactions(self) -> Any:
+        """Every reaction: t, person, target, kind, value, exposure (a row of `exposures`)."""
+        parts, before = [], 0
+        for report in self._recorded():
+            parts.append({**report.interactions, "exposure": report.interactions["exposure"] + before})
+            before += report.exposures["person"].size
+        return frame(joined(parts, INTERACTIONS), {"kind": REACTIONS})
+
+    @property
+    def content(self) -> Any:
+        """Every post: content, t, author, kind, parent, root, campaign, opinion."""
+        names = ["t", "author", "kind", "parent", "root", "campaign", "opinion"]
+        parts = [report.content for report in self._recorded()]
+        schema = {name: getattr(self.state.content, name).dtype for name in names}
+        columns = joined([{name: getattr(part, name) for name in names} for part in parts], schema)
+        return frame({"content": np.arange(columns["author"].size, dtype=np.int32), **columns}, {"kind": KINDS})
+
+    def _recorded(self) -> tuple[Report, ...]:
+        if not self.reports and self.state.day:
+            raise ParameterError("record", "must be True for a run whose tables are read", False)
+        return self.reports
+
+
+def simulate(
+    platform: Platform,
+    graph: Any,
+    people: Any,
+    *,
+    days: int,
+    rng: Any = None,
+    group: str | None = None,
+    measures: Mapping[str, Callable] | None = None,
+    record: bool = True,
+    progress: bool = True,
+) -> Run:
+    """Run a platform on a network for some days.
+
+    Parameters
+    ----------
+    platform : Platform
+        The machinery.
+    graph : Graph
+        Who follows whom: u -> v means that v's posts reach u. Any kind that `as_graph` takes; ties' weights, where
+        there are any, are the affinities at the start.
+    people : People
+        One for each node, with the column ``opinion`` in [-1, 1].
+    days : int
+        0 gives the state as it is.
+    rng : int, SeedSequence, Generator or None
+        The seed; two platforms with the same seed share their luck.
+    group : str, optional
+        The column of sides between which exposure is cross-cutting; by default the only column of strings, or else
+        the sign of the opinion at the start.
+    measures : mapping of str to callable, optional
+        Measures of your own, ``measure(graph, people) -> number``, taken before the first day and after the last.
+    record : bool, optional
+        Whether to keep the tables of exposures, interactions and content: about 40 bytes a filled slot.
+    progress : bool, optional
+        Whether to show a bar.
+
+    Returns
+    -------
+    Run
+
+    Raises
+    ------
+    ParameterError
+        For people without opinions, or a number out of range.
+    GraphInputError
+        For a graph without nodes.
+
+    Examples
+    --------
+    >>> import socialgraph as sg
+    >>> graph, people = sg.load("karate")
+    >>> people = sg.with_opinions(graph, people, by="club", rng=1)
+    >>> platform = sg.Platform(rank=sg.feed.Engagement(), opinions=sg.opinions.BoundedConfidence(epsilon=0.5, mu=0.1))
+    >>> run = sg.simulate(platform, graph, people, days=3, rng=1, progress=False)
+    >>> run
+    <Run: 3 days, 34 people, seed 1>
+    """
+    if not isinstance(platform, Platform):
+        raise ParameterError("platform", "must be a Platform", platform)
+    days, seed, started = check_whole("days", days), as_seed(rng), time.perf_counter()
+    state = State.opening(as_graph(graph), people)
+    manifest = {"graph": state.graph.fingerprint, "people": state.people.fingerprint}
+    groups = Groups.of(state.people, group)
+    rows = [(0, *row) for row in measure_state(state, groups) + measured(measures, state.graph, state.people)]
+    reports = []
+    for _ in _counted(days, progress):
+        state, report = one_day(platform, state, seed, groups.member)
+        rows += [(state.day, *row) for row in measure_state(state, groups) + measure_day(report, groups)]
+        if record:
+            reports.append(report)
+    if days:
+        rows += [(state.day, *row) for row in measured(measures, state.graph, state.people)]
+    manifest |= {"platform": repr(platform), "days": days, "seed": seed, "rng_version": VERSION}
+    manifest |= {"versions": _versions(), "seconds": round(time.perf_counter() - started, 3)}
+    return Run(state, _columns(rows), tuple(reports), manifest)
+
+
+def _counted(days: int, progress: bool) -> Any:
+    """Count days, with a bar that appears only where a person has to wait for a second."""
+    if not progress or days < 2:
+        return range(days)
+    from tqdm.auto import tqdm
+
+    return tqdm(range(days), desc="days", delay=1, leave=False)
+
+
+def _columns(rows: list[tuple[int, str, str, float]]) -> dict[str, np.ndarray]:
+    day, metric, group, value = zip(*rows, strict=True)
+    columns = {"day": np.array(day), "metric": np.array(metric), "group": np.array(group)}
+    return {**columns, "value": np.array(value, dtype=np.float64)}
+
+
+def _versions() -> dict[str, str]:
+    from importlib.metadata import PackageNotFoundError, version
+
+    found = {}
+    for name in ("socialgraph-workbench", "numpy", "numba", "scipy"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found

@@ -1,0 +1,122 @@
+"""State is what the next day needs and nothing else; Report is what a study measures and the next day never reads."""
+
+from typing import Any
+
+import numpy as np
+
+from socialgraph._frozen import frozen, readonly
+from socialgraph.convert import as_graph
+from socialgraph.errors import GraphInputError, ParameterError
+from socialgraph.graph import Graph
+from socialgraph.people import People, as_people
+from socialgraph.platform.tables import Content
+
+__all__ = ["FIRST_AFFINITY", "Report", "State"]
+
+# Before anything is known of a pair: roughly the share of posts that people click (see Behaviour).
+FIRST_AFFINITY = 0.2
+
+
+@frozen
+class State:
+    """A platform between two days.
+
+    Parameters
+    ----------
+    graph : Graph
+        Who follows whom; u -> v means that v's posts reach u.
+    people : People
+        With the column ``opinion``.
+    day : int
+        The next day's number.
+    content : Content
+        The posts that can still be shown.
+    ledger : dict of ndarray
+        ``affinity`` float32 by arc of the graph; ``clicks`` and ``clicks_across`` int32 by row of the content.
+
+    Examples
+    --------
+    >>> State.opening(Graph.from_edges([(0, 1)]), {"opinion": [-0.5, 0.5]}).ledger["affinity"].tolist()
+    [0.20000000298023224, 0.20000000298023224]
+    """
+
+    graph: Graph
+    people: People
+    day: int
+    content: Content
+    ledger: dict[str, np.ndarray]
+
+    @classmethod
+    def opening(cls, graph: Any, people: Any) -> "State":
+        """Make the state before the first day; a weighted graph's weights, scaled to at most 1, are the affinities.
+
+        Parameters
+        ----------
+        graph : Graph
+            Any kind that `as_graph` takes.
+        people : People
+            Any kind that `as_people` takes, with the column ``opinion`` in [-1, 1].
+
+        Returns
+        -------
+        State
+
+        Raises
+        ------
+        GraphInputError
+            For a graph without nodes.
+        ParameterError
+            For people of another number, or without opinions.
+        """
+        graph = as_graph(graph)
+        if graph.n == 0:
+            raise GraphInputError("graph must have nodes; got none")
+        people = as_people(people, graph)
+        if "opinion" not in people:
+            rule = 'must have a column "opinion"; sg.with_opinions(graph, people, by=..., rng=...) makes one'
+            raise ParameterError("people", rule, people)
+        opinion = people["opinion"]
+        if opinion.dtype.kind not in "iuf" or opinion.ndim != 1:
+            raise ParameterError('people["opinion"]', "must be one number a person", opinion)
+        wrong = np.flatnonzero(~(np.abs(opinion) <= 1))
+        if wrong.size:
+            given = f"{opinion[wrong[0]]} for person {wrong[0]}"
+            raise ParameterError('people["opinion"]', "must lie in [-1, 1]", given)
+        affinity = np.full(graph.indices.size, FIRST_AFFINITY)
+        if graph.weight is not None and graph.weight.size and graph.weight.max() > 0:
+            affinity = graph.weight / graph.weight.max()
+        none = readonly(np.zeros(0, dtype=np.int32))
+        ledger = {"affinity": readonly(affinity, np.float32), "clicks": none, "clicks_across": none}
+        people = people.assign(opinion=opinion.astype(np.float64))
+        graph = Graph._trusted(graph.indptr, graph.indices, None, graph.directed, graph.names)
+        return cls(graph, people, 0, Content.empty(), ledger)
+
+
+@frozen
+class Report:
+    """What happened on one day.
+
+    Parameters
+    ----------
+    day : int
+        Its number, from 1.
+    content : Content
+        What was posted.
+    exposures, interactions : dict of ndarray
+        The day's rows of the two tables.
+    authors : ndarray of int32
+        The author of each exposure's content.
+    offers : dict of ndarray
+        ``suggested``, ``made`` and ``dropped`` ties, int64[ties, 2] each.
+    available, crossing : ndarray of int64, shape (n,)
+        What could have been shown to each person: posts, and posts by another group.
+    """
+
+    day: int
+    content: Content
+    exposures: dict[str, np.ndarray]
+    interactions: dict[str, np.ndarray]
+    authors: np.ndarray
+    offers: dict[str, np.ndarray]
+    available: np.ndarray
+    crossing: np.ndarray

@@ -1,0 +1,14 @@
+"""Factors x seeds: what a change of machinery does, with honest intervals."""
+
+from socialgraph._lazy import attach as _attach
+
+_HOMES = {
+    "Comparison": "compare",
+    "Study": "study",
+    "compare": "compare",
+    "find_studies": "study",
+    "load_study": "study",
+    "paired_difference": "statistics",
+}
+
+__all__ = _attach(__name__, {name: f"{__name__}.{home}" for name, home in _HOMES.items()})
