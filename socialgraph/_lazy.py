@@ -1,54 +1,72 @@
-"""Package roots that import nothing until a name is used."""
+"""Names of a package that are found on first use, so that importing it imports nothing heavy."""
 
 import importlib
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import ModuleType
 from typing import Any
 
 __all__ = ["attach"]
 
 
-def attach(package: str, table: Mapping[str, str]) -> list[str]:
-    """Let a package resolve names on first use.
+def attach(
+    package: str, home: Mapping[str, str], modules: Iterable[str] = ()
+) -> tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]:
+    """Give a package its public names, each imported from its home on first use.
 
-    A function and the file that it is published in often have one name (``generators/barabasi_albert.py``). Importing
-    a submodule would then put the module where the function belongs, so such an assignment is ignored.
+    A name may be that of its own file: importing ``generators/barabasi_albert.py``, by whatever path, leaves
+    ``generators.barabasi_albert`` the function, where Python alone would put the module in its place.
 
     Parameters
     ----------
     package : str
         The package's ``__name__``.
-    table : mapping of str to str
-        For each public name the module that defines it; a name that is its own module stands for the module.
+    home : mapping of str to str
+        For each public name the module of the package that defines it.
+    modules : iterable of str, optional
+        Public names that are modules of the package themselves.
 
     Returns
     -------
-    list of str
-        The names, sorted: the package's ``__all__``.
+    tuple
+        What to call ``__getattr__``, ``__dir__`` and ``__all__`` in the package's ``__init__``.
 
     Examples
     --------
-    >>> import socialgraph
-    >>> socialgraph.Graph.__module__
-    'socialgraph.graph'
+    A package's ``__init__.py`` is its docstring and a call::
+
+        __getattr__, __dir__, __all__ = attach(__name__, {"barabasi_albert": "barabasi_albert"})
+
+    >>> import socialgraph.generators.barabasi_albert
+    >>> type(socialgraph.generators.barabasi_albert).__name__
+    'function'
     """
+    home, modules = dict(home), frozenset(modules)
+    names = sorted({*home, *modules})
+    owner = sys.modules[package]
+    owner.__class__ = type("LazyPackage", (_LazyPackage,), {"_home": home})
 
-    class Package(ModuleType):
-        def __getattr__(self, name: str) -> Any:
-            if name not in table:
-                raise AttributeError(f"module {package!r} has no attribute {name!r}")
-            module = importlib.import_module(table[name])
-            value = module if table[name] == f"{package}.{name}" and not hasattr(module, name) else getattr(module, name)
-            self.__dict__[name] = value
-            return value
+    def find(name: str) -> Any:
+        if name in modules:
+            return importlib.import_module(f"{package}.{name}")
+        if name not in home:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}", name=name, obj=owner)
+        value = getattr(importlib.import_module(f"{package}.{home[name]}"), name)
+        setattr(owner, name, value)
+        return value
 
-        def __setattr__(self, name: str, value: Any) -> None:
-            if not (name in table and isinstance(value, ModuleType)):
-                super().__setattr__(name, value)
+    def listed() -> list[str]:
+        return names.copy()
 
-        def __dir__(self) -> list[str]:
-            return sorted({*self.__dict__, *table})
+    return find, listed, names
 
-    sys.modules[package].__class__ = Package
-    return sorted(table)
+
+class _LazyPackage(ModuleType):
+    """A package in which no module of its own takes the place of a public name."""
+
+    _home: Mapping[str, str]
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # The import system sets every submodule as an attribute of its package, and knows no other way.
+        if not (name in self._home and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
