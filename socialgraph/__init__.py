@@ -33,4 +33,4 @@ _NAMES = {
     "write_graph": "files",
 }
 
-__all__ = _attach(__name__, {name: f"{__name__}.{_NAMES.get(name, name)}" for name in [*_FOLDERS, *_NAMES]})
+__getattr__, __dir__, __all__ = _attach(__name__, _NAMES, modules=_FOLDERS)

@@ -5,11 +5,10 @@ A ranker is called as ``rank(inbox, rng=...)`` and gives one score a row; the hi
 
 from socialgraph._lazy import attach as _attach
 
-__all__ = _attach(
-    __name__,
-    {
-        "Bridging": f"{__name__}.bridging",
-        "Chronological": f"{__name__}.chronological",
-        "Engagement": f"{__name__}.engagement",
-    },
-)
+_HOMES = {
+    "Bridging": "bridging",
+    "Chronological": "chronological",
+    "Engagement": "engagement",
+}
+
+__getattr__, __dir__, __all__ = _attach(__name__, _HOMES)

@@ -13,4 +13,4 @@ _HOMES = {
     "simulate": "simulate",
 }
 
-__all__ = _attach(__name__, {name: f"{__name__}.{home}" for name, home in _HOMES.items()})
+__getattr__, __dir__, __all__ = _attach(__name__, _HOMES)
