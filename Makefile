@@ -58,17 +58,19 @@ env: ## build .venv from the lock (1.2 GB on disk), unless it is up to date
 	@set -e; here=$$(pwd -P); python=; \
 	key=$$({ cat requirements.lock pyproject.toml; echo "$$here"; } | cksum | tr -d ' '); \
 	if [ -f "$(VENV)/.installed-$$key" ] && $(BIN)/python -c '' 2>/dev/null; then exit 0; fi; \
-	case "$$($(BIN)/pip --version 2>/dev/null)" in *"$$here/$(VENV)/"*) ;; *) \
+	case "$$($(BIN)/pip --version 2>/dev/null)" in *"$$here/$(VENV)/"*) \
+		echo "Bringing $(VENV) up to date with requirements.lock and pyproject.toml.";; \
+	*) \
 		for candidate in $(PYTHON) python3.11 python3.12 python3.13 python3 python; do \
 			if "$$candidate" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; \
 			then python=$$candidate; break; fi; \
 		done; \
 		[ -n "$$python" ] || { echo "Needs Python 3.11, 3.12 or 3.13; none found. make PYTHON=/path/to/python" >&2; exit 1; }; \
 		"$$python" -m venv --clear $(VENV) \
-			|| { echo "No venv in this Python; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; };; \
+			|| { echo "No venv in this Python; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }; \
+		echo "Installing requirements.lock into $(VENV): 270 MB to download, 1.2 GB on disk, one to three minutes.";; \
 	esac; \
 	rm -f $(VENV)/.installed-*; \
-	echo "Installing requirements.lock into $(VENV): 270 MB to download, 1.2 GB on disk, one to three minutes."; \
 	pip="$(BIN)/python -m pip -qq --no-input --disable-pip-version-check"; \
 	$$pip install --require-hashes --requirement requirements.lock; \
 	$$pip install --no-deps --no-build-isolation --editable .; \
