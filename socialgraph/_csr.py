@@ -37,8 +37,13 @@ def rows(
 
 def checked_pairs(pairs: Any) -> np.ndarray:
     """Return pairs as int64[ties, 2]; floats that are no whole numbers are named by row."""
-    given = pairs
-    pairs = np.asarray(pairs if isinstance(pairs, np.ndarray) else list(pairs))
+    if not isinstance(pairs, Iterable):
+        raise GraphInputError(f"pairs must be pairs of node numbers; got {shown(pairs)}")
+    given = pairs if isinstance(pairs, np.ndarray) else list(pairs)
+    try:
+        pairs = np.asarray(given)
+    except ValueError:
+        raise GraphInputError(f"pairs must have shape (ties, 2); got {shown(given)}") from None
     if pairs.size == 0:
         return np.zeros((0, 2), dtype=np.int64)
     if pairs.ndim != 2 or pairs.shape[1] != 2:
@@ -107,7 +112,8 @@ def without_loops(
         first = int(pairs[loop.argmax(), 0])
         called = first if names is None else names[first]
         raise GraphInputError(
-            f'pairs must hold no self-loops; got {int(loop.sum())}, the first at node {shown(called)} (loops="drop" drops them)'
+            f"pairs must hold no self-loops; got {int(loop.sum())}, the first at node {shown(called)} "
+            f'(loops="drop" drops them)'
         )
     return pairs[~loop], None if weight is None else weight[~loop]
 

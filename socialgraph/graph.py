@@ -133,6 +133,7 @@ class Graph:
         """
         check_choice("loops", loops, ["error", "drop"])
         check_choice("multi", multi, ["error", "merge"])
+        directed = bool(directed)
         pairs = checked_pairs(pairs)
         names = None if names is None else tuple(names)
         if n is None:
@@ -283,11 +284,11 @@ class Graph:
         >>> Graph.from_edges([(0, 1)], n=3).with_edges([(1, 2)])
         <Graph: 3 nodes, 2 ties>
         """
-        weight = (
-            None
-            if self.weight is None
-            else np.broadcast_to(1.0 if weight is None else weight, len(checked_pairs(pairs)))
-        )
+        pairs = checked_pairs(pairs)
+        if self.weight is None and weight is not None:
+            raise GraphInputError(f"weight must not be given where the graph has no weights; got {shown(weight)}")
+        if self.weight is not None:
+            weight = np.full(len(pairs), 1.0 if weight is None else weight) if np.ndim(weight) == 0 else weight
         new = self.from_edges(pairs, self.n, self.directed, weight, self.names)
         keys, arcs = self._keys(), new._keys()
         self._refuse(arcs[np.isin(arcs, keys, assume_unique=True)], "must be new ties", "is there already")
@@ -354,9 +355,9 @@ class Graph:
         source, target = number[self.sources], number[self.indices]
         kept = (source >= 0) & (target >= 0)
         weight = None if self.weight is None else self.weight[kept]
-        rows = rows(source[kept] * nodes.size + target[kept], nodes.size, weight)
+        arrays = rows(source[kept] * nodes.size + target[kept], nodes.size, weight)
         names = tuple(nodes.tolist()) if self.names is None else tuple(self.names[i] for i in nodes.tolist())
-        return self._trusted(*rows, self.directed, checked_names(names, nodes.size))
+        return self._trusted(*arrays, self.directed, checked_names(names, nodes.size))
 
     def to_undirected(self) -> "Graph":
         """Return the graph in which an arc either way is one tie; the weights of both ways add up."""

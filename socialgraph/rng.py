@@ -17,7 +17,19 @@ import numpy as np
 from socialgraph._kernels import inline
 from socialgraph.errors import ParameterError
 
-__all__ = ["VERSION", "as_seed", "coin", "coins", "fires_below", "row", "stream", "subkey", "toss", "uniform", "uniforms"]
+__all__ = [
+    "VERSION",
+    "as_seed",
+    "coin",
+    "coins",
+    "fires_below",
+    "row",
+    "stream",
+    "subkey",
+    "toss",
+    "uniform",
+    "uniforms",
+]
 
 # Part of every manifest: any change of the bits below is a change of this number (tests/test_rng.py holds them).
 VERSION = 1
