@@ -47,7 +47,9 @@ def frozen(cls: type) -> type:
 
     cls.__post_init__ = __post_init__
     cls.__eq__ = _equal
-    cls.__hash__ = lambda self: int(fingerprint(self)[:15], 16)
+    cls.__hash__ = lambda self: hash((cls.__qualname__, *map(_hashable, _fields(self).values())))
+    cls.__getstate__ = _fields
+    cls.__setstate__ = _restore
     return dataclasses.dataclass(frozen=True, eq=False)(cls)
 
 
@@ -129,11 +131,39 @@ def _plain(values: tuple | list) -> bool:
     return all(type(item) in {str, int, float, bool, type(None)} for item in values)
 
 
+def _fields(self: Any) -> dict[str, Any]:
+    """Give the fields and nothing else: what is cached beside them is not the value, and need not travel."""
+    return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+
+
+def _restore(self: Any, state: Mapping[str, Any]) -> None:
+    """Set the fields of a copy; NumPy unpickles arrays writable."""
+    for name, value in state.items():
+        object.__setattr__(self, name, _sealed(value))
+
+
+def _sealed(value: Any) -> Any:
+    """Return a value with its arrays read-only, also those in a mapping."""
+    if isinstance(value, np.ndarray):
+        return readonly(value)
+    return {name: _sealed(item) for name, item in value.items()} if type(value) is dict else value
+
+
+def _hashable(value: Any) -> Any:
+    """Return what hashes alike wherever two values are equal: 1 and 1.0, 0.0 and -0.0, NaN and NaN."""
+    if isinstance(value, np.ndarray):
+        if value.dtype.kind in "fc":
+            value = np.where(np.isnan(value), np.nan, value + 0)
+        return value.dtype.str, value.shape, value.tobytes() if value.dtype != object else None
+    if isinstance(value, Mapping):
+        return tuple((name, _hashable(item)) for name, item in value.items())
+    return tuple(map(_hashable, value)) if isinstance(value, list) else value
+
+
 def _equal(self: Any, other: object) -> bool:
     if type(self) is not type(other):
         return NotImplemented
-    names = [field.name for field in dataclasses.fields(self)]
-    return all(_same(getattr(self, name), getattr(other, name)) for name in names)
+    return all(map(_same, _fields(self).values(), _fields(other).values()))
 
 
 def _same(left: object, right: object) -> bool:
