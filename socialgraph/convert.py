@@ -52,14 +52,14 @@ def as_graph(graph: Any, *, directed: bool | None = None, loops: str = "error", 
             return Graph._trusted(graph.indptr, graph.indices, graph.weight, True, graph.names)
         return graph.to_undirected()
     kind = type(graph).__module__.partition(".")[0]
-    if kind == "networkx" or hasattr(graph, "is_multigraph"):
+    if kind == "pandas" and hasattr(graph, "columns"):
+        pairs, weight, names, own = _from_pandas(graph)
+    elif kind == "networkx" or hasattr(graph, "is_multigraph"):
         pairs, weight, names, own = _from_networkx(graph)
     elif kind == "igraph" or hasattr(graph, "vs"):
         pairs, weight, names, own = _from_igraph(graph)
     elif kind == "scipy" and hasattr(graph, "tocoo"):
         pairs, weight, names, own = _from_scipy(graph, directed)
-    elif kind == "pandas" and hasattr(graph, "columns"):
-        pairs, weight, names, own = _from_pandas(graph)
     else:
         rule = "must be a Graph, a networkx or igraph graph, a scipy sparse matrix or a pandas edge list"
         raise ParameterError("graph", rule, graph)

@@ -141,7 +141,10 @@ def as_people(people: Any, graph: Any) -> People:
     >>> as_people(karate, as_graph(karate))
     <People: 34, club>
     """
-    if people is None:
+    # A frame comes first: its columns are attributes, and one may be called "vs".
+    if hasattr(people, "columns") and hasattr(people, "index"):
+        people = _from_frame(people, graph)
+    elif people is None:
         people = People({}, graph.n)
     elif hasattr(people, "is_multigraph"):
         people = _from_attributes(dict(people.nodes(data=True)), graph)
@@ -149,11 +152,6 @@ def as_people(people: Any, graph: Any) -> People:
         labels = people.vs["name"] if "name" in people.vs.attributes() else range(people.vcount())
         rows = ({name: value for name, value in v.attributes().items() if name != "name"} for v in people.vs)
         people = _from_attributes(dict(zip(labels, rows, strict=True)), graph)
-    elif hasattr(people, "columns") and hasattr(people, "index"):
-        called = list(range(graph.n) if graph.names is None else graph.names)
-        if len(people) == graph.n and people.index.is_unique and people.index.isin(called).all():
-            people = people.loc[called]
-        people = People({str(name): people[name].to_numpy() for name in people.columns}, len(people))
     elif isinstance(people, Mapping):
         people = People(people, None if people else graph.n)
     if not isinstance(people, People):
@@ -183,7 +181,8 @@ def with_opinions(
     by : str, optional
         A column of groups whose members think alike. Without it opinions are uniform on [-1, 1].
     at : mapping of group to float, optional
-        The mean opinion of each group; by default the groups, sorted, are spaced evenly from -0.5 to 0.5.
+        The mean opinion of each group; by default the groups, sorted, are spaced evenly from -0.5 to 0.5, and a
+        lone group is at 0.
     spread : float, optional
         The standard deviation within a group, before values are cut to [-1, 1].
     rng : int, SeedSequence, Generator or None
@@ -217,7 +216,9 @@ def with_opinions(
     from scipy.special import ndtri
 
     groups, member = np.unique(people[by], return_inverse=True)
-    at = dict(zip(groups.tolist(), np.linspace(-0.5, 0.5, groups.size), strict=True)) if at is None else at
+    if at is None:
+        evenly = np.linspace(-0.5, 0.5, groups.size) if groups.size > 1 else np.zeros(groups.size)
+        at = dict(zip(groups.tolist(), evenly, strict=True))
     missing = [group for group in groups.tolist() if group not in at]
     if missing:
         raise ParameterError("at", f"must place every group of {by!r}", f"none for {shown(missing[0])}")
@@ -231,8 +232,9 @@ def _column(name: object, values: Any) -> np.ndarray:
     """Return one column as a read-only array of numbers, truth values or strings."""
     if not isinstance(name, str):
         raise ParameterError("columns", "must be called by strings", name)
-    shared = isinstance(values, np.ndarray) and not values.flags.writeable
-    array = values if shared else np.array(values)
+    array = values if _unchanging(values) else np.array(values)
+    if array.dtype.kind == "U" and not isinstance(values, np.ndarray):
+        array = np.array(values, dtype=object)  # where a number among strings is still a number
     if array.dtype.kind == "O":
         array = _from_objects(name, array)
     elif array.dtype.kind not in "iufbUM":
@@ -240,6 +242,14 @@ def _column(name: object, values: Any) -> np.ndarray:
     if array.ndim == 0:
         raise ParameterError(name, "must be one value a person", values)
     return readonly(array)
+
+
+def _unchanging(values: Any) -> bool:
+    """Tell whether an array can be shared: pandas gives read-only views of what it goes on writing to."""
+    shared = isinstance(values, np.ndarray)
+    while shared and isinstance(values, np.ndarray):
+        shared, values = not values.flags.writeable, values.base
+    return shared
 
 
 def _from_objects(name: str, array: np.ndarray) -> np.ndarray:
@@ -253,6 +263,20 @@ def _from_objects(name: str, array: np.ndarray) -> np.ndarray:
     if all(isinstance(item, bool | int | float | np.number | np.bool_) for item in items):
         return np.array(items).reshape(array.shape)
     raise ParameterError(name, "must be numbers, truth values or strings", items)
+
+
+def _from_frame(frame: Any, graph: Any) -> People:
+    """Turn a frame into columns: in the graph's order where its index names the nodes, else as it stands."""
+    called = range(graph.n) if graph.names is None else graph.names
+    place = {name: row for row, name in enumerate(frame.index)}
+    known = sum(name in place for name in called)
+    counted = list(place) == list(range(len(frame)))
+    if len(frame) == graph.n == known:
+        frame = frame.iloc[[place[name] for name in called]]
+    elif known and not counted and len(frame) == graph.n:
+        missing = next(name for name in called if name not in place)
+        raise ParameterError("people", "must be indexed by every node of the graph", f"none for {shown(missing)}")
+    return People({str(name): frame[name].to_numpy() for name in frame.columns}, len(frame))
 
 
 def _from_attributes(rows: dict[Hashable, Mapping[str, Any]], graph: Any) -> People:
