@@ -269,8 +269,9 @@ def installed_wheel(tmp_path_factory) -> Path:
     return folder / "site"
 
 
-def files_under(folder: Path, pattern: str = "*") -> set[Path]:
-    return {path.relative_to(folder) for path in folder.rglob(pattern) if path.is_file() and path.name[0] != "."}
+def files_under(folder: Path) -> set[Path]:
+    files = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file() and path.name[0] != "."}
+    return {path for path in files if "__pycache__" not in path.parts}
 
 
 def run_outside(site: Path, code: str) -> str:
@@ -287,8 +288,8 @@ def test_the_wheel_holds_the_package_its_data_and_nothing_else(installed_wheel):
     tops = {path.name for path in installed_wheel.iterdir()}
     assert tops == {"socialgraph", f"socialgraph_workbench-{PROJECT['version']}.dist-info"}
     package = installed_wheel / "socialgraph"
-    assert files_under(ROOT / "socialgraph", "*.py") == files_under(package, "*.py")
-    assert files_under(ROOT / "data") == files_under(package / "data")
+    data = {path for path in files_under(ROOT / "data") if path.suffix != ".py"}
+    assert files_under(package) == files_under(ROOT / "socialgraph") | {Path("data") / path for path in data}
 
 
 def test_the_source_distribution_holds_what_the_tests_need(tmp_path):
@@ -298,7 +299,7 @@ def test_the_source_distribution_holds_what_the_tests_need(tmp_path):
     with tarfile.open(archive) as members:
         held = {Path(*Path(name).parts[1:]) for name in members.getnames()}
     needed = {Path("data") / path for path in files_under(ROOT / "data")}
-    needed |= {Path("tests") / path for path in files_under(ROOT / "tests", "*.py")}
+    needed |= {Path("tests") / path for path in files_under(ROOT / "tests")}
     needed |= {Path(name) for name in ("requirements.lock", "environment.yml", "Makefile", "LICENSE", ".ci/run")}
     assert needed <= held, needed - held
 
