@@ -21,7 +21,8 @@ def paired_difference(difference: np.ndarray, level: float = 0.95) -> dict[str, 
     -------
     dict
         ``estimate``, ``low``, ``high``, ``p`` and ``seeds``, the number that counted. Differences that are all equal
-        have an interval of no width, and p is 1 where they are all 0 and 0 elsewhere; fewer than two have NaN.
+        have an interval of no width, and p is 1 where they are all 0 and 0 elsewhere; fewer than two, or infinite
+        ones, have NaN.
 
     Raises
     ------
@@ -42,10 +43,14 @@ def paired_difference(difference: np.ndarray, level: float = 0.95) -> dict[str, 
         raise ParameterError("difference", "must be one number a seed", difference)
     difference = difference[~np.isnan(difference)]
     count = difference.size
-    if count < 2:
-        mean = float(difference[0]) if count else np.nan
+    if count < 2 or not np.isfinite(difference).all():
+        # Python's sum of infinities of both signs is NaN without a warning.
+        mean = sum(difference.tolist()) / count if count else np.nan
         return {"estimate": mean, "low": np.nan, "high": np.nan, "p": np.nan, "seeds": count}
-    mean, error = float(difference.mean()), float(difference.std(ddof=1) / np.sqrt(count))
+    # Not by way of the standard deviation alone, which is not exactly 0 for ten times 0.1.
+    equal = bool((difference == difference[0]).all())
+    mean = float(difference[0] if equal else difference.mean())
+    error = 0.0 if equal else float(difference.std(ddof=1) / np.sqrt(count))
     if error == 0:
         return {"estimate": mean, "low": mean, "high": mean, "p": float(mean == 0), "seeds": count}
     half = float(student.ppf((1 + level) / 2, count - 1)) * error
