@@ -58,7 +58,9 @@ class Comparison:
         """Return all values as a tidy data frame: arm, seed, day, metric, group, value."""
         return self._frame.copy()
 
-    def effect(self, metric: str, *, versus: str, group: str = "all", day: int | None = None, level: float = 0.95) -> Any:
+    def effect(
+        self, metric: str, *, versus: str, group: str = "all", day: int | None = None, level: float = 0.95
+    ) -> Any:
         """Compare every arm with one of them, seed by seed.
 
         Parameters

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from socialgraph._frozen import frozen
-from socialgraph.errors import DataFormatError, ParameterError, StoreError, UnknownName, check_whole
+from socialgraph.errors import DataFormatError, ParameterError, StoreError, UnknownName, check_choice, check_whole
 from socialgraph.platform.platform import Platform
+from socialgraph.platform.simulate import simulate
 from socialgraph.study.compare import Comparison, compare
 
 __all__ = ["Study", "find_studies", "load_study"]
@@ -37,7 +38,7 @@ class Study:
     metrics : tuple of str
         What to tabulate.
     days, seeds : int
-        The size of the full study.
+        The size of the full study; at least 1 day and 2 seeds.
     quick : tuple of int
         Days and seeds of the quick one.
     group : str, optional
@@ -48,7 +49,7 @@ class Study:
     Raises
     ------
     ParameterError
-        For a factor that is no field of a platform, or a level that is not there.
+        For a factor that is no field of a platform, a level that is not there, or a number out of range.
 
     Examples
     --------
@@ -78,21 +79,28 @@ class Study:
     measures: Mapping[str, Callable] | None = None
 
     def __post_init__(self) -> None:
-        if not self.factors:
-            raise ParameterError("factors", "must name at least one field of the platform", self.factors)
-        known = [name for name in Platform.__dataclass_fields__ if name != "behaviour"]
+        if not callable(self.world):
+            raise ParameterError("world", "must be a function that returns (graph, people)", self.world)
+        if not isinstance(self.platform, Platform):
+            raise ParameterError("platform", "must be a Platform", self.platform)
+        if not isinstance(self.factors, Mapping) or not self.factors:
+            raise ParameterError("factors", "must be a mapping of fields of the platform to levels", self.factors)
         for name, levels in self.factors.items():
-            if name not in Platform.__dataclass_fields__:
-                raise UnknownName("factors", name, known)
-            if not levels:
-                raise ParameterError(f"factors[{name!r}]", "must have levels", levels)
+            _check_levels(self.platform, name, levels)
         if len(self.versus) != len(self.factors):
             raise ParameterError("versus", f"must name one level for each of {len(self.factors)} factors", self.versus)
         for (name, levels), level in zip(self.factors.items(), self.versus, strict=True):
             if level not in levels:
                 raise UnknownName(f"versus, level of {name!r}", level, levels)
-        for name, value in (("days", self.days), ("seeds", self.seeds), *zip(("quick", "quick"), self.quick, strict=True)):
+        if isinstance(self.metrics, str) or not self.metrics:
+            raise ParameterError("metrics", "must be a tuple of names, at least one", self.metrics)
+        if not isinstance(self.quick, tuple | list) or len(self.quick) != 2:
+            raise ParameterError("quick", "must be two whole numbers, days and seeds", self.quick)
+        for name, value in {"days": self.days, "quick[0]": self.quick[0]}.items():
             check_whole(name, value, 1)
+        # Of one seed there is no interval.
+        for name, value in {"seeds": self.seeds, "quick[1]": self.quick[1]}.items():
+            check_whole(name, value, 2)
 
     @property
     def arms(self) -> dict[str, Platform]:
@@ -120,10 +128,19 @@ class Study:
         Returns
         -------
         Comparison
+
+        Raises
+        ------
+        UnknownName
+            For a metric that is not measured, before the work and not after it.
         """
         days, seeds = self.quick if quick else (self.days, self.seeds)
-        options = {"group": self.group, "measures": self.measures, "workers": workers, "progress": progress}
-        return compare(self.arms, *self.world(), days=days, seeds=seeds, rng=rng, **options)
+        graph, people = self.world()
+        measuring = {"group": self.group, "measures": self.measures, "progress": progress}
+        first = simulate(self.platform, graph, people, days=1, rng=0, record=False, **measuring)
+        for metric in self.metrics:
+            check_choice("metrics", metric, dict.fromkeys(first.metrics["metric"].tolist()))
+        return compare(self.arms, graph, people, days=days, seeds=seeds, rng=rng, workers=workers, **measuring)
 
     def effects(self, comparison: Comparison) -> Any:
         """Tabulate every metric of every arm against the arm `versus`, as `Comparison.effect` does for one."""
@@ -133,7 +150,7 @@ class Study:
         return pd.concat(tables).reset_index()
 
     def save(self, comparison: Comparison, folder: str | os.PathLike) -> list[Path]:
-        """Write the values, the effects, the manifest and the figure, each whole or not at all.
+        """Write the values, the effects, the manifest and the figure, all of them whole or none.
 
         Parameters
         ----------
@@ -152,7 +169,7 @@ class Study:
         StoreError
             If the folder cannot be written to.
         """
-        from socialgraph import plot
+        from socialgraph.plot import effects as draw
 
         folder = Path(folder)
         effects = self.effects(comparison)
@@ -161,13 +178,25 @@ class Study:
             "values.parquet": lambda path: comparison.frame().to_parquet(path, index=False),
             "effects.parquet": lambda path: effects.to_parquet(path, index=False),
             "manifest.json": lambda path: path.write_text(json.dumps(manifest, indent=2) + "\n"),
-            "effects.png": lambda path: plot.effects(effects).savefig(path, dpi=200, format="png"),
+            "effects.png": lambda path: draw(effects).savefig(path, dpi=200, format="png"),
         }
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            return [_write(folder / name, write) for name, write in writers.items()]
+            return _publish(folder, writers)
         except OSError as error:
             raise StoreError(f"results cannot be written to {folder}: {error.strerror or error}") from error
+
+
+def _check_levels(platform: Platform, name: str, levels: Any) -> None:
+    """Refuse a factor that is no field of the platform, or levels that do not fit there."""
+    check_choice("factors", name, Platform.__dataclass_fields__)
+    if not isinstance(levels, Mapping) or not levels:
+        raise ParameterError(f"factors[{name!r}]", "must be a mapping of names to levels", levels)
+    for level, part in levels.items():
+        # Arms are called by their levels, joined with " + ".
+        if not isinstance(level, str) or " + " in level:
+            raise ParameterError(f"factors[{name!r}]", 'must be called by strings without " + "', level)
+        replace(platform, **{name: part})
 
 
 def find_studies(folder: str | os.PathLike | None = None) -> dict[str, Path]:
@@ -211,11 +240,21 @@ def load_study(name: str | os.PathLike) -> Study:
     ------
     UnknownName
         For a name that no file has, with the nearest that have one.
+    ParameterError
+        For a name where there is no folder ``simulations`` to look it up in.
     DataFormatError
-        For a file that holds no study.
+        For a file that is no Python, or holds no study.
+
+    Examples
+    --------
+    >>> load_study("no/such/study.py")
+    Traceback (most recent call last):
+    socialgraph.errors.DataFormatError: no/such/study.py: must be a file that holds a study
     """
     known = find_studies()
     path = Path(name) if str(name).endswith(".py") else known.get(str(name))
+    if path is None and not known:
+        raise ParameterError("study", "must be the path of a file, where no folder simulations is at hand", str(name))
     if path is None:
         raise UnknownName("study", str(name), known)
     if not path.is_file():
@@ -223,24 +262,21 @@ def load_study(name: str | os.PathLike) -> Study:
     spec = importlib.util.spec_from_file_location(path.stem, path)
     # Not entered into sys.modules: what it defines then travels to worker processes by value.
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except SyntaxError as error:
+        raise DataFormatError(f"must be Python: {error.msg}", error.filename, error.lineno, error.offset) from error
     study = getattr(module, "STUDY", None)
     if not isinstance(study, Study):
         raise DataFormatError("must define STUDY, a socialgraph Study", path)
     return study
 
 
-def _write(path: Path, write: Callable[[Path], Any]) -> Path:
-    """Write beside, force to disk, then put in place."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    beside = Path(name)
-    try:
-        os.close(handle)
-        write(beside)
-        with beside.open("rb") as written:
-            os.fsync(written.fileno())
-        beside.chmod(0o644)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    return path
+def _publish(folder: Path, writers: Mapping[str, Callable[[Path], Any]]) -> list[Path]:
+    """Write all files beside their places, force them to disk, and only then put them in place."""
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as beside:
+        for name, write in writers.items():
+            write(Path(beside, name))
+            with Path(beside, name).open("rb") as written:
+                os.fsync(written.fileno())
+        return [Path(beside, name).replace(folder / name) for name in writers]
