@@ -232,7 +232,10 @@ def _column(name: object, values: Any) -> np.ndarray:
     """Return one column as a read-only array of numbers, truth values or strings."""
     if not isinstance(name, str):
         raise ParameterError("columns", "must be called by strings", name)
-    array = values if _unchanging(values) else np.array(values)
+    try:
+        array = values if _unchanging(values) else np.array(values)
+    except ValueError:
+        raise ParameterError(name, "must be one value a person, all of one shape", values) from None
     if array.dtype.kind == "U" and not isinstance(values, np.ndarray):
         array = np.array(values, dtype=object)  # where a number among strings is still a number
     if array.dtype.kind == "O":
@@ -259,9 +262,9 @@ def _from_objects(name: str, array: np.ndarray) -> np.ndarray:
     if missing:
         raise ParameterError(name, "must be given for everyone", f"none for person {missing[0]}")
     if all(isinstance(item, str) for item in items):
-        return np.array(items, dtype=np.str_).reshape(array.shape)
+        return array.astype(np.str_)
     if all(isinstance(item, bool | int | float | np.number | np.bool_) for item in items):
-        return np.array(items).reshape(array.shape)
+        return array.astype(np.array(items).dtype)
     raise ParameterError(name, "must be numbers, truth values or strings", items)
 
 
