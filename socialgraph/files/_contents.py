@@ -86,12 +86,14 @@ def _pairs(contents: Contents, names: Sequence[Hashable], path: Path) -> np.ndar
 
 def _check_weight(contents: Contents, path: Path) -> None:
     """Refuse weights that a graph cannot hold, with the line of the first."""
-    if contents.weight is None or not len(contents.weight):
-        contents.weight = None if contents.weight is None else np.zeros(0)
+    if contents.weight is None:
         return
-    largest = float(np.finfo(np.float32).max)
-    wrong = np.flatnonzero(~((contents.weight >= 0) & (contents.weight <= largest)))
+    # Only after rounding: 3.4028235e38 is the largest float32 in decimal, and above it in binary.
+    with np.errstate(over="ignore"):
+        weight = contents.weight.astype(np.float32)
+    wrong = np.flatnonzero(~(np.isfinite(weight) & (weight >= 0)))
     if wrong.size:
         tie = int(wrong[0])
         problem = f"weight must be finite and at least 0; got {contents.weight[tie]}"
         raise DataFormatError(problem, path, contents.line(tie))
+    contents.weight = weight

@@ -275,7 +275,8 @@ class _Reader:
         try:
             return convert(text)
         except (KeyError, ValueError):
-            raise DataFormatError(f"{key.name} must be a {key.kind}; got {shown(text)}", self.path, line) from None
+            problem = f"{key.name} must be of type {key.kind}; got {shown(text)}"
+            raise DataFormatError(problem, self.path, line) from None
 
     def _number(self, name: str) -> int:
         try:
@@ -286,7 +287,7 @@ class _Reader:
 
     def _weight(self, values: list[Any] | None) -> np.ndarray | None:
         """Return the weights of edges, which all must have one if any has."""
-        if values is None or all(value is None for value in values):
+        if values is None or (values and all(value is None for value in values)):
             return None
         for edge, value in zip(self.edges, values, strict=True):
             if isinstance(value, bool) or not isinstance(value, int | float):

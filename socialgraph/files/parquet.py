@@ -115,7 +115,7 @@ def format_ties(graph: Graph) -> bytes:
     >>> format_ties(Graph.from_edges([(0, 1)]))[:4]
     b'PAR1'
     """
-    names = _array("names", called(graph)[1])
+    names = _labels(graph)[1]
     ends = graph.edges()
     columns = {"source": names.take(ends[:, 0]), "target": names.take(ends[:, 1])}
     weight = graph.edge_weight()
@@ -150,11 +150,11 @@ def format_people(graph: Graph, people: People) -> bytes:
     >>> format_people(Graph.from_edges([(0, 1)]), People({}, 2))[-4:]
     b'PAR1'
     """
-    heading, names = called(graph)
+    heading, names = _labels(graph)
     if heading in people:
         raise ParameterError("people", f"must not have a column called {heading}, the nodes' own", people)
     columns = {name: _array(name, values) for name, values in people.columns.items()}
-    return _written({heading: _array("names", names), **columns})
+    return _written({heading: names, **columns})
 
 
 def _table(raw: bytes, path: Path) -> Any:
@@ -163,7 +163,7 @@ def _table(raw: bytes, path: Path) -> Any:
     import pyarrow.parquet as pq
 
     try:
-        return pq.read_table(io.BytesIO(raw))
+        return pq.ParquetFile(io.BytesIO(raw)).read()
     except (pa.ArrowException, OSError) as error:
         raise DataFormatError(f"is no whole Parquet file ({str(error).splitlines()[0]})", path) from None
 
@@ -193,14 +193,20 @@ def _column(table: Any, name: str, path: Path) -> np.ndarray:
     return values
 
 
-def _array(name: str, values: Any) -> Any:
+def _labels(graph: Graph) -> tuple[str, Any]:
+    """Give the nodes' names as a column, with what it is called."""
+    heading, names = called(graph)
+    return heading, _array("names", list(names), "int64" if heading == "number" else "string")
+
+
+def _array(name: str, values: Any, kind: str | None = None) -> Any:
     """Turn a column into Arrow's; one that it has no type for is refused by name."""
     import pyarrow as pa
 
+    if isinstance(values, np.ndarray) and values.dtype.kind == "U":
+        values, kind = values.tolist(), "string"
     try:
-        if isinstance(values, np.ndarray) and values.dtype.kind != "U":
-            return pa.array(values)
-        return pa.array(values.tolist() if isinstance(values, np.ndarray) else list(values))
+        return pa.array(values, kind)
     except (pa.ArrowException, OverflowError, UnicodeEncodeError):
         rule = "must be one number of 64 bits, truth value or string for each node to be written as Parquet"
         raise ParameterError(name, rule, values) from None
