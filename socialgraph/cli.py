@@ -1,9 +1,11 @@
 """The `socialgraph` command: run a study, list the studies, list the data sets."""
 
 import argparse
+import ast
 import difflib
 import os
 import sys
+from pathlib import Path
 from typing import Any, NoReturn
 
 from socialgraph.errors import (
@@ -23,12 +25,14 @@ _USAGE = 2
 
 
 class _Parser(argparse.ArgumentParser):
-    """An argument parser whose complaint is one line and names the nearest known option."""
+    """An argument parser whose complaint is one line and names the nearest known word or option."""
+
+    known: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
 
     def error(self, message: str) -> NoReturn:
-        known = [*self._option_string_actions, *_COMMANDS]
-        wrong = [word for word in sys.argv[1:] if word.split("=")[0] not in known]
-        near = [match for word in wrong for match in difflib.get_close_matches(word.split("=")[0], known, n=1)]
+        wrong = [word.partition("=")[0] for word in self.given if word in message]
+        near = [match for word in wrong for match in difflib.get_close_matches(word, self.known, n=1)]
         hint = f" Did you mean {near[0]}?" if near else ""
         self.exit(_USAGE, f"{self.prog}: {message}.{hint}\n")
 
@@ -51,9 +55,15 @@ def main(arguments: list[str] | None = None) -> int:
     >>> main(["run", "no_such_study"])
     2
     """
-    chosen = _parser().parse_args(arguments)
+    try:
+        chosen = _parsed(sys.argv[1:] if arguments is None else arguments)
+    except SystemExit as stop:
+        # How argparse ends after --help or a complaint.
+        return int(stop.code or 0)
     try:
         _COMMANDS[chosen.command](chosen)
+        # Here and not when the interpreter ends, where a reader that has gone is a complaint on stderr.
+        sys.stdout.flush()
     except SocialGraphError as error:
         if chosen.debug:
             raise
@@ -68,33 +78,44 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> _Parser:
-    parser = _Parser(prog="socialgraph", description="A wind tunnel for social platforms.")
-    parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    run = commands.add_parser("run", help="run a study and store its results")
+def _parsed(arguments: list[str]) -> argparse.Namespace:
+    debug = {"action": "store_true", "help": "show the traceback of an error"}
+    parser = _Parser(prog="socialgraph", description="A wind tunnel for social platforms.", allow_abbrev=False)
+    parser.add_argument("--debug", **debug)
+    parts = parser.add_subparsers(dest="command", metavar="COMMAND")
+    helps = {"run": "run a study and store its results", "list": "list the studies of this checkout"}
+    helps["data"] = "list the data sets, or tell about one"
+    commands = {name: parts.add_parser(name, help=help, allow_abbrev=False) for name, help in helps.items()}
+    for command in commands.values():
+        command.add_argument("--debug", **debug, default=argparse.SUPPRESS)
+    run = commands["run"]
     run.add_argument("study", help="its name (see list) or the path of its file")
     run.add_argument("--quick", action="store_true", help="a small run, to look at")
     run.add_argument("--seed", type=int, default=1, metavar="N", help="of all luck (1)")
     run.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="processes (one a core)")
     run.add_argument("--results", default="results", metavar="FOLDER", help="where to write (results)")
-    commands.add_parser("list", help="list the studies of this checkout")
-    data = commands.add_parser("data", help="list the data sets, or tell about one")
-    data.add_argument("name", nargs="?", help="a data set")
-    return parser
+    commands["data"].add_argument("name", nargs="?", help="a data set")
+    options = sorted({option for command in commands.values() for option in command._option_string_actions})
+    # The parser that complains of a wrong option is not the one that knows the right ones.
+    for each in (parser, *commands.values()):
+        each.known, each.given = (*commands, *options), tuple(arguments)
+    chosen = parser.parse_args(arguments)
+    if chosen.command is None:
+        parser.error(f"what to do must be one of {', '.join(commands)} (--help tells more)")
+    return chosen
 
 
 def _run(chosen: argparse.Namespace) -> None:
     from socialgraph.study.study import load_study
 
-    study = load_study(chosen.study)
     workers = check_whole("--workers", chosen.workers, 1, 1024)
+    seed = check_whole("--seed", chosen.seed, 0, 2**128 - 1)
+    study = load_study(chosen.study)
     _say(study.question.strip() + "\n")
-    comparison = study.run(quick=chosen.quick, workers=workers, rng=chosen.seed)
+    comparison = study.run(quick=chosen.quick, workers=workers, rng=seed)
     effects = study.effects(comparison)
     _say(_table(effects) + "\n")
-    name = os.path.splitext(os.path.basename(chosen.study))[0]
-    for path in study.save(comparison, os.path.join(chosen.results, name)):
+    for path in study.save(comparison, Path(chosen.results, Path(chosen.study).stem)):
         _say(f"wrote {path}")
 
 
@@ -103,31 +124,46 @@ def _table(effects: Any) -> str:
     lines = []
     for metric, block in effects.groupby("metric", sort=False):
         first = block.iloc[0]
-        lines.append(f"\n{metric} (mean of the arm compared with: {first['versus']:.3f}; {first['seeds']} paired seeds)")
+        lines.append(
+            f"\n{metric} (mean of the arm compared with: {first['versus']:.3f}; {first['seeds']} paired seeds)"
+        )
         for row in block.itertuples():
             mark = " *" if row.p < 0.05 else ""
-            lines.append(f"  {row.arm:<36} {row.estimate:+.4f}  [{row.low:+.4f}, {row.high:+.4f}]  p = {row.p:.2g}{mark}")
+            lines.append(
+                f"  {row.arm:<36} {row.estimate:+.4f}  [{row.low:+.4f}, {row.high:+.4f}]  p = {row.p:.2g}{mark}"
+            )
     return "\n".join(lines)
 
 
 def _list(_: argparse.Namespace) -> None:
-    from socialgraph.study.study import find_studies, load_study
+    from socialgraph.study.study import find_studies
 
-    for name in find_studies():
-        _say(f"{name:<20} {load_study(name).question.strip().splitlines()[0]}")
+    for name, path in find_studies().items():
+        _say(f"{name:<20} {_question(path)}".rstrip())
+
+
+def _question(path: Path) -> str:
+    """Give the first line of a study's docstring, which is its question; reading it runs nothing."""
+    try:
+        docstring = ast.get_docstring(ast.parse(path.read_bytes()))
+    except SyntaxError as error:
+        return f"(no Python: {error.msg} in line {error.lineno})"
+    return (docstring or "").partition("\n")[0]
 
 
 def _data(chosen: argparse.Namespace) -> None:
     from socialgraph.datasets import catalogue
     from socialgraph.errors import check_choice
 
-    table = catalogue().set_index("name")
+    table = catalogue()
     if chosen.name is None:
         for name, row in table.iterrows():
-            _say(f"{name:<16} {row['nodes']:>6,} nodes {row['ties']:>7,} ties  {row['what']}")
+            ties = "arcs" if row["directed"] else "ties"
+            _say(f"{name:<16} {row['nodes']:>6,} nodes {row['ties']:>7,} {ties}  {row['what']}")
         return
     for field, value in table.loc[check_choice("data set", chosen.name, table.index)].items():
-        _say(f"{field:<10} {value}")
+        if value != "":
+            _say(f"{field:<14} {value}")
 
 
 def _say(text: str) -> None:
