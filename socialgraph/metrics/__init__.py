@@ -1,0 +1,19 @@
+"""Measures of ties, exposures and opinions: one function a measure, in the file of its name."""
+
+from socialgraph._lazy import attach as _attach
+
+__getattr__, __dir__, __all__ = _attach(
+    __name__,
+    {
+        name: name
+        for name in (
+            "assortativity",
+            "cross_cutting_share",
+            "gini",
+            "modularity",
+            "numeric_assortativity",
+            "opinion_variance",
+            "random_walk_controversy",
+        )
+    },
+)
