@@ -70,3 +70,7 @@ class _LazyPackage(ModuleType):
         # The import system sets every submodule as an attribute of its package, and knows no other way.
         if not (name in self._home and isinstance(value, ModuleType)):
             super().__setattr__(name, value)
+
+    def __reduce__(self) -> tuple:
+        # A study's own functions travel to worker processes with the packages that they use.
+        return importlib.import_module, (self.__name__,)
