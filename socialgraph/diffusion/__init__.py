@@ -1,0 +1,12 @@
+"""Word of mouth: one file a model; what it did is an Ensemble of runs, and each run a Cascade."""
+
+from socialgraph._lazy import attach
+
+__getattr__, __dir__, __all__ = attach(
+    __name__,
+    {
+        "Cascade": "cascade",
+        "Ensemble": "cascade",
+        "IndependentCascade": "independent_cascade",
+    },
+)
