@@ -1,12 +1,12 @@
 """The array work behind Graph: pairs checked at the door, sorted into compressed rows."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
 from socialgraph._frozen import readonly
-from socialgraph.errors import GraphInputError, ParameterError, shown
+from socialgraph.errors import GraphInputError, NodeNotFound, ParameterError, shown
 
 __all__ = [
     "check_ends",
@@ -14,6 +14,7 @@ __all__ = [
     "checked_names",
     "checked_pairs",
     "checked_weight",
+    "node_numbers",
     "rows",
     "without_loops",
     "without_repeats",
@@ -166,3 +167,20 @@ def check_symmetric(indices: np.ndarray, sources: np.ndarray, weight: np.ndarray
         raise GraphInputError(
             f"weight must be the same both ways; got {weight[at]} and {weight[order][at]} at arc {at}"
         )
+
+
+def node_numbers(nodes: Iterable[Hashable], n: int, lookup: Mapping[Hashable, int] | None, name: str) -> np.ndarray:
+    """Turn nodes, as they are called outside, into numbers below n; `lookup` is None where they are called by them."""
+    if isinstance(nodes, str | bytes) or not isinstance(nodes, Iterable):
+        raise ParameterError(name, "must be an iterable of nodes", nodes)
+    nodes = list(nodes)
+    if lookup is not None:
+        missing = [node for node in nodes if node not in lookup]
+        if missing:
+            raise NodeNotFound(name, missing[0])
+        return np.array([lookup[node] for node in nodes], dtype=np.int64)
+    for node in nodes:
+        whole = isinstance(node, int | np.integer) and not isinstance(node, bool)
+        if not whole or not 0 <= node < n:
+            raise NodeNotFound(name, node)
+    return np.array(nodes, dtype=np.int64)

@@ -1,8 +1,19 @@
-"""What a Graph turns into outside: networkx, igraph and pandas, each imported when it is asked for."""
+"""What a Graph and its numbers turn into outside: networkx, igraph, pandas and scipy, each imported when asked for."""
 
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
-__all__ = ["to_igraph", "to_networkx", "to_pandas"]
+import numpy as np
+
+__all__ = ["to_frame", "to_igraph", "to_networkx", "to_pandas"]
+
+
+def to_scipy(graph: Any) -> Any:
+    """Return the adjacency matrix as a `scipy.sparse.csr_array`, shape (n, n); ones where unweighted."""
+    from scipy.sparse import csr_array
+
+    value = np.ones(graph.indices.size, dtype=np.float32) if graph.weight is None else graph.weight
+    return csr_array((value, graph.indices, graph.indptr), shape=(graph.n, graph.n))
 
 
 def to_networkx(graph: Any) -> Any:
@@ -50,6 +61,17 @@ def to_pandas(graph: Any) -> Any:
     if graph.weight is not None:
         frame["weight"] = _weights(graph)
     frame.attrs["directed"] = graph.directed
+    return frame
+
+
+def to_frame(columns: Mapping[str, Any], names: Iterable[Hashable] | None = None, nodes: Iterable[str] = ()) -> Any:
+    """Return columns as a `pandas.DataFrame`, with node numbers turned into names in the columns `nodes`."""
+    import pandas as pd
+
+    frame = pd.DataFrame(dict(columns))
+    called = None if names is None else pd.Index(list(names), tupleize_cols=False)
+    for column in nodes if called is not None else ():
+        frame[column] = called.take(columns[column])
     return frame
 
 

@@ -16,13 +16,14 @@ from socialgraph._csr import (
     checked_names,
     checked_pairs,
     checked_weight,
+    node_numbers,
     rows,
     without_loops,
     without_repeats,
 )
-from socialgraph._exports import to_igraph, to_networkx, to_pandas
+from socialgraph._exports import to_igraph, to_networkx, to_pandas, to_scipy
 from socialgraph._frozen import fingerprint, frozen, readonly
-from socialgraph.errors import GraphInputError, NodeNotFound, ParameterError, check_choice, check_whole, shown
+from socialgraph.errors import GraphInputError, ParameterError, check_choice, check_whole, shown
 
 __all__ = ["Graph"]
 
@@ -246,19 +247,7 @@ class Graph:
         >>> Graph.from_edges([(0, 1)], names=["ann", "bob"]).index(["bob"]).tolist()
         [1]
         """
-        if isinstance(nodes, str | bytes) or not isinstance(nodes, Iterable):
-            raise ParameterError(name, "must be an iterable of nodes", nodes)
-        nodes = list(nodes)
-        if self.names is not None:
-            missing = [node for node in nodes if node not in self._numbers]
-            if missing:
-                raise NodeNotFound(name, missing[0])
-            return np.array([self._numbers[node] for node in nodes], dtype=np.int64)
-        for node in nodes:
-            whole = isinstance(node, int | np.integer) and not isinstance(node, bool)
-            if not whole or not 0 <= node < self.n:
-                raise NodeNotFound(name, node)
-        return np.array(nodes, dtype=np.int64)
+        return node_numbers(nodes, self.n, None if self.names is None else self._numbers, name)
 
     def with_edges(self, pairs: Any, weight: Any = None) -> "Graph":
         """Return a graph with more ties.
@@ -381,13 +370,7 @@ class Graph:
         label = connected_components(self.to_scipy(), directed=self.directed, connection="weak")[1]
         return np.flatnonzero(label == np.bincount(label).argmax())
 
-    def to_scipy(self) -> Any:
-        """Return the adjacency matrix as a `scipy.sparse.csr_array`, shape (n, n); ones where unweighted."""
-        from scipy.sparse import csr_array
-
-        value = np.ones(self.indices.size, dtype=np.float32) if self.weight is None else self.weight
-        return csr_array((value, self.indices, self.indptr), shape=(self.n, self.n))
-
+    to_scipy = to_scipy
     to_networkx = to_networkx
     to_igraph = to_igraph
     to_pandas = to_pandas
