@@ -38,9 +38,11 @@ class Inbox:
     reader_opinion, author_opinion : ndarray of float32
         From the profile, in [-1, 1]; never the truth.
     clicks : ndarray of int32
-        How many readers clicked the post so far.
+        How often the post was clicked so far.
     clicks_across : ndarray of int32
-        How many of them had a profile opinion on the other side of 0 than the author.
+        How often by readers with a profile opinion on the other side of 0 than the author's.
+    identity : ndarray of uint64
+        What coins know the post by: the same in two arms of a comparison, which its number need not be.
 
     Examples
     --------
@@ -60,12 +62,14 @@ class Inbox:
     author_opinion: np.ndarray
     clicks: np.ndarray
     clicks_across: np.ndarray
+    identity: np.ndarray
 
     @classmethod
     def of(cls, **columns: Any) -> "Inbox":
         """Make one reader's inbox by hand from some columns; the others are 0, and contents are numbered from 0."""
         rows = len(next(iter(columns.values())))
         columns.setdefault("content", np.arange(rows))
+        columns.setdefault("identity", columns["content"])
         columns.setdefault("start", [0, rows])
         return cls(**{name: readonly(columns.get(name, np.zeros(rows)), dtype) for name, dtype in _DTYPE.items()})
 
@@ -85,6 +89,7 @@ _DTYPE = {
     "author_opinion": np.float32,
     "clicks": np.int32,
     "clicks_across": np.int32,
+    "identity": np.uint64,
 }
 
 
@@ -118,7 +123,7 @@ def checked_scores(rank: Callable, inbox: Inbox, rng: int) -> np.ndarray:
     if score.shape != (len(inbox),) or score.dtype.kind not in "iufb":
         given = f"{score.dtype} of shape {score.shape}"
         raise ParameterError("rank", f"must give one number for each of the {len(inbox)} rows", given)
-    score = readonly(score, np.float64)
+    score = readonly(score.astype(np.float64))  # a copy: what the ranker keeps of its own stays writable
     wrong = np.flatnonzero(np.isnan(score))
     if wrong.size:
         at = int(wrong[0])
@@ -157,12 +162,12 @@ def top_k(inbox: Inbox, score: np.ndarray, k: int, key: np.uint64) -> tuple[np.n
     start = np.zeros_like(inbox.start)
     np.cumsum(np.minimum(np.diff(inbox.start), k), out=start[1:])
     rows = np.empty(start[-1], dtype=np.int64)
-    _choose(inbox.start, inbox.person, inbox.content, score, key, readonly(start), rows)
+    _choose(inbox.start, inbox.person, inbox.identity, score, key, readonly(start), rows)
     return readonly(rows), start
 
 
 @parallel_kernel
-def _choose(start, person, content, score, key, slate, out):
+def _choose(start, person, identity, score, key, slate, out):
     """Insert each row into its reader's slate, kept sorted; the coin is tossed only where scores tie."""
     for reader in prange(start.size - 1):
         first, room = slate[reader], slate[reader + 1] - slate[reader]
@@ -176,7 +181,7 @@ def _choose(start, person, content, score, key, slate, out):
                 other = out[first + at - 1]
                 if score[candidate] < score[other]:
                     break
-                if score[candidate] == score[other] and toss(base, content[candidate]) > toss(base, content[other]):
+                if score[candidate] == score[other] and toss(base, identity[candidate]) > toss(base, identity[other]):
                     break
                 at -= 1
             if at == room:

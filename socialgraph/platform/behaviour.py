@@ -72,8 +72,9 @@ class Behaviour:
         """Say who posts today and when: int32 persons and the float32 time of day of each."""
         draw = uniforms(key, np.arange(n))
         author = np.flatnonzero(draw < self.post)
-        # Given that a person posts, draw / post is uniform on [0, 1): it serves as the hour.
-        return author.astype(np.int32), (draw[author] / max(self.post, 2.0**-53)).astype(np.float32)
+        # Given that a person posts, draw / post is uniform on [0, 1): it serves as the hour. Rounding could make it 1.
+        hour = (draw[author] / max(self.post, 2.0**-53)).astype(np.float32)
+        return author.astype(np.int32), np.minimum(hour, np.nextafter(np.float32(1), np.float32(0)))
 
     def react(
         self,

@@ -45,7 +45,9 @@ def by_author(author: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
     return readonly(np.argsort(author, kind="stable"), np.int32), readonly(start)
 
 
-def availability(graph: Graph, start: np.ndarray, readers: np.ndarray, member: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def availability(
+    graph: Graph, start: np.ndarray, readers: np.ndarray, member: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Count what each reader could be shown before any cut: all posts, and those by authors of another group.
 
     Parameters
@@ -80,7 +82,7 @@ def gather(
     now: float,
     key: np.uint64,
 ) -> Iterator[Candidates]:
-    """Yield inboxes in chunks of whole readers.
+    """Yield inboxes in chunks of whole readers; who has no candidates is in none.
 
     Parameters
     ----------
@@ -109,6 +111,7 @@ def gather(
     Candidates
     """
     order, start = index
+    readers, size = readers[size > 0], size[size > 0]
     ends = np.cumsum(size)
     opinion = readonly(profile["opinion"], np.float32)
     first = 0
@@ -148,6 +151,7 @@ def _candidates(
         author_opinion=readonly(opinion[author]),
         clicks=readonly(ledger["clicks"][post]),
         clicks_across=readonly(ledger["clicks_across"][post]),
+        identity=readonly(content.identity[post]),
     )
     return Candidates(inbox, post, arc)
 

@@ -5,12 +5,13 @@ from typing import Any
 import numpy as np
 
 from socialgraph._frozen import readonly
+from socialgraph.errors import ParameterError
 from socialgraph.feed.inbox import checked_scores, top_k
 from socialgraph.graph import Graph
 from socialgraph.people import People
 from socialgraph.platform.candidates import availability, by_author, gather
 from socialgraph.platform.platform import Platform
-from socialgraph.platform.state import FIRST_AFFINITY, Report, State
+from socialgraph.platform.state import FIRST_AFFINITY, Report, State, checked_opinions
 from socialgraph.platform.tables import EXPOSURES, INTERACTIONS, Content, joined
 from socialgraph.rng import coins, stream, uniforms
 
@@ -40,7 +41,7 @@ def one_day(platform: Platform, state: State, seed: int, member: np.ndarray) -> 
     """
     day, people, n = state.day, state.people, state.graph.n
     keys = {purpose: stream(seed, f"platform.{purpose}", day) for purpose in _PURPOSES}
-    content, clicks = _open(state, day - platform.memory + 1)
+    content, ledger = _open(state, day - platform.memory + 1)
     posts = platform.behaviour.posts(n, keys["post"])
     session = _sessions(n, platform.windows, keys["session"])
     opened = content.first + len(content)
@@ -49,39 +50,39 @@ def one_day(platform: Platform, state: State, seed: int, member: np.ndarray) -> 
     for window in range(platform.windows):
         now = day + (window + 1) / platform.windows
         content = _post(content, posts, people, day, (window, platform.windows))
-        clicks = {name: _grown(count, len(content)) for name, count in clicks.items()}
+        ledger |= _grown(ledger, len(content))
         readers = readonly(np.flatnonzero(session == window), np.int32)
         index = by_author(content.author, n)
         available[readers], crossing[readers] = availability(state.graph, index[1], readers, member)
         size = np.minimum(available[readers], platform.inventory * platform.slots)
-        ledger = {"affinity": state.ledger["affinity"], **clicks}
         chunks = gather(state.graph, people.profile, content, ledger, index, readers, size, now=now, key=keys["cut"])
         feed = joined([_show(platform, chunk, now, keys) for chunk in chunks], _SHOWN)
         feed["reaction"] = platform.behaviour.react(
             feed, people["opinion"], content.opinion, content.identity, (keys["click"], keys["share"])
         )
-        clicks = _count_clicks(clicks, feed, people.profile, content)
-        content = _reshare(content, feed, now, keys["story"])
+        ledger |= _count_clicks(ledger, feed, people.profile, content)
+        content, feed["reaction"] = _reshare(content, feed, ledger["told"], now)
         shown.append(feed)
     feed = joined(shown, {**_SHOWN, "reaction": np.int8})
-    clicks = {name: _grown(count, len(content)) for name, count in clicks.items()}
+    ledger |= _grown(ledger, len(content))
 
-    opinion = people["opinion"]
     if platform.opinions is not None:
-        opinion = platform.opinions(_seen(feed, n), opinion, rng=int(keys["opinions"]))
-    moved = people.assign(opinion=readonly(opinion, np.float64))
+        moved = platform.opinions(_seen(feed, n), people["opinion"], rng=int(keys["opinions"]))
+        people = people.assign(opinion=checked_opinions("opinions", moved, n))
     # Learned on today's arcs, before some of them go; a new tie starts from what is known of nobody.
-    affinity = _learn(state.ledger["affinity"], feed, platform.learning)
+    ledger["affinity"] = _learn(ledger["affinity"], feed, platform.learning)
     graph, offers = state.graph, _NO_OFFERS
     if platform.suggest is not None and (day + 1) % platform.suggest_every == 0:
-        graph, affinity, offers = _meet(platform, state.graph, moved, affinity, keys)
+        graph, ledger["affinity"], offers = _meet(platform, graph, people, ledger["affinity"], keys)
 
-    tables = _tables(feed, content.first)
-    report = Report(day + 1, _since(content, opened), *tables, feed["author"], offers, available, crossing)
-    return State(graph, moved, day + 1, content, {"affinity": affinity, **clicks}), report
+    posted = content.rows(opened - content.first)
+    report = Report(day + 1, posted, *_tables(feed, content.first), feed["author"], offers, available, crossing)
+    return State(graph, people, day + 1, content, ledger), report
 
 
-_PURPOSES = "post session cut rank slate click share story opinions suggest accept drop".split()
+_PURPOSES = ("post", "session", "cut", "rank", "slate", "click", "share", "opinions", "suggest", "accept", "drop")
+# Stories are named alike on every day and under every seed: a name only has to tell them apart.
+_STORY = stream(0, "platform.story")
 _SHOWN = {
     "t": np.float32,
     "person": np.int32,
@@ -95,15 +96,21 @@ _NO_OFFERS = {name: readonly(np.zeros((0, 2), dtype=np.int64)) for name in ("sug
 
 
 def _open(state: State, since: int) -> tuple[Content, dict[str, np.ndarray]]:
-    """Let posts from before day `since` expire, and their counts with them."""
+    """Let posts from before day `since` expire, and their counts with them; remember who told what still goes round."""
     content = state.content.since(since)
     expired = content.first - state.content.first
-    return content, {name: state.ledger[name][expired:] for name in ("clicks", "clicks_across")}
+    gone = state.content.rows(0, expired)
+    story = gone.kind == 1
+    told = np.concatenate([state.ledger["told"], np.column_stack([gone.identity, gone.origin])[story]])
+    told = readonly(told[np.isin(told[:, 1], content.origin)])
+    counts = {name: state.ledger[name][expired:] for name in ("clicks", "clicks_across")}
+    return content, {"affinity": state.ledger["affinity"], **counts, "told": told}
 
 
-def _grown(count: np.ndarray, rows: int) -> np.ndarray:
-    """Lengthen a count by zeros."""
-    return readonly(np.concatenate([count, np.zeros(rows - count.size, dtype=count.dtype)]))
+def _grown(ledger: dict[str, np.ndarray], rows: int) -> dict[str, np.ndarray]:
+    """Lengthen the counts of clicks by zeros."""
+    counts = {name: ledger[name] for name in ("clicks", "clicks_across")}
+    return {name: readonly(np.append(count, np.zeros(rows - count.size, np.int32))) for name, count in counts.items()}
 
 
 def _sessions(n: int, windows: int, key: np.uint64) -> np.ndarray:
@@ -120,8 +127,11 @@ def _post(
     author, hour = posts
     now = (hour * window[1]).astype(np.int64) == window[0]
     author = author[now]
+    # Rounded, the last moments of a window would be its end: a post of age 0, or of the next day.
+    end = np.nextafter(np.float32(day + (window[0] + 1) / window[1]), np.float32(0))
     identity = author.astype(np.uint64) | np.uint64(day) << np.uint64(32)
-    return content.with_rows(author=author, t=day + hour[now], opinion=people["opinion"][author], identity=identity)
+    t = np.minimum(np.float32(day) + hour[now], end)
+    return content.with_rows(author=author, t=t, opinion=people["opinion"][author], identity=identity)
 
 
 def _show(platform: Platform, chunk: Any, now: float, keys: dict[str, np.uint64]) -> dict[str, np.ndarray]:
@@ -142,7 +152,7 @@ def _show(platform: Platform, chunk: Any, now: float, keys: dict[str, np.uint64]
 
 
 def _count_clicks(
-    clicks: dict[str, np.ndarray], feed: dict[str, np.ndarray], profile: People, content: Content
+    ledger: dict[str, np.ndarray], feed: dict[str, np.ndarray], profile: People, content: Content
 ) -> dict[str, np.ndarray]:
     """Add one window's clicks to what rankers may know of each post."""
     clicked = feed["reaction"] > 0
@@ -150,30 +160,37 @@ def _count_clicks(
     opinion = profile["opinion"]
     across = opinion[feed["person"][clicked]] * opinion[feed["author"][clicked]] < 0
     more = {"clicks": post, "clicks_across": post[across]}
-    return {
-        name: readonly(clicks[name] + np.bincount(rows, minlength=len(content)), np.int32) for name, rows in more.items()
-    }
+    counts = {name: np.bincount(rows, minlength=len(content)) for name, rows in more.items()}
+    return {name: readonly(ledger[name] + count, np.int32) for name, count in counts.items()}
 
 
-def _reshare(content: Content, feed: dict[str, np.ndarray], now: float, key: np.uint64) -> Content:
-    """Turn shares into stories; nobody tells the same story twice."""
-    shared = feed["reaction"] == 2
-    if not shared.any():
-        return content
-    post, author = feed["post"][shared], feed["person"][shared]
-    root = content.root[post]
-    identity = coins(key, author, root)
+def _reshare(content: Content, feed: dict[str, np.ndarray], told: np.ndarray, now: float) -> tuple[Content, np.ndarray]:
+    """Turn shares into stories; to share what one has written or told already is only to click."""
+    shared = np.flatnonzero(feed["reaction"] == 2)
+    if not shared.size:
+        return content, feed["reaction"]
+    origin = content.origin[feed["post"][shared]]
+    identity = coins(_STORY, feed["person"][shared], origin)
     _, first = np.unique(identity, return_index=True)
-    first = np.sort(first[~np.isin(identity[first], content.identity)])
-    return content.with_rows(
-        author=author[first],
+    # The lower half of a post's identity is its author (see _post).
+    own = (origin & np.uint64(2**32 - 1)) == feed["person"][shared]
+    known = np.isin(identity, content.identity) | np.isin(identity, told[:, 0])
+    first = np.sort(first[~(own | known)[first]])
+    shared = shared[first]
+    reaction = np.minimum(feed["reaction"], 1)
+    reaction[shared] = 2
+    post = feed["post"][shared]
+    grown = content.with_rows(
+        author=feed["person"][shared],
         t=np.float32(now),
         kind=np.int8(1),
-        parent=post[first] + content.first,
-        root=root[first],
-        opinion=content.opinion[post[first]],
+        parent=post + content.first,
+        root=content.root[post],
+        opinion=content.opinion[post],
         identity=identity[first],
+        origin=origin[first],
     )
+    return grown, reaction
 
 
 def _seen(feed: dict[str, np.ndarray], n: int) -> Graph:
@@ -199,7 +216,7 @@ def _meet(
 ) -> tuple[Graph, np.ndarray, dict[str, np.ndarray]]:
     """Suggest, accept and drop; ties carry their affinity with them."""
     offered = platform.suggest(graph, people.profile, k=platform.suggestions, rng=int(keys["suggest"]))
-    suggested = np.column_stack([offered.source, offered.target]).astype(np.int64)
+    suggested = _checked_offers(offered, graph, platform.suggestions)
     # A suggestion to both ends of a tie is one tie, and one coin decides it.
     pairs = suggested if graph.directed else np.unique(np.sort(suggested, axis=1), axis=0)
     made = pairs[platform.behaviour.accepts(pairs, people["opinion"], keys["accept"])]
@@ -213,11 +230,29 @@ def _meet(
     return meets, carried.weight, offers
 
 
-def _since(content: Content, first: int) -> Content:
-    """Keep the rows from content number `first` on."""
-    skip = first - content.first
-    columns = {name: readonly(getattr(content, name)[skip:]) for name in content.__dataclass_fields__ if name != "first"}
-    return Content(first, **columns)
+def _checked_offers(offered: Any, graph: Graph, k: int) -> np.ndarray:
+    """Return suggestions as int64[ties, 2], or refuse what cannot be offered."""
+    columns = [np.asarray(getattr(offered, name, None)) for name in ("source", "target")]
+    if any(column.ndim != 1 or (column.size and column.dtype.kind not in "iu") for column in columns):
+        raise ParameterError("suggest", "must give Suggestions, node numbers in source and target", offered)
+    if columns[0].size != columns[1].size:
+        raise ParameterError("suggest", "must give one target a source", f"{columns[0].size} and {columns[1].size}")
+    pairs = np.column_stack(columns).astype(np.int64)
+    _refuse_offers(((pairs < 0) | (pairs >= graph.n)).any(axis=1), pairs, f"people, from 0 to {graph.n - 1}")
+    _refuse_offers(pairs[:, 0] == pairs[:, 1], pairs, "somebody else")
+    keys, ties = pairs[:, 0] * graph.n + pairs[:, 1], graph._keys()
+    _refuse_offers(np.searchsorted(ties, keys) < np.searchsorted(ties, keys, side="right"), pairs, "new ties")
+    again = np.ones(keys.size, dtype=bool)
+    again[np.unique(keys, return_index=True)[1]] = False
+    _refuse_offers(again, pairs, "each tie once")
+    _refuse_offers(np.bincount(pairs[:, 0], minlength=graph.n)[pairs[:, 0]] > k, pairs, f"at most {k} to a person")
+    return pairs
+
+
+def _refuse_offers(wrong: np.ndarray, pairs: np.ndarray, rule: str) -> None:
+    if wrong.any():
+        source, target = pairs[wrong.argmax()].tolist()
+        raise ParameterError("suggest", f"must offer {rule}", f"{target} to {source}")
 
 
 def _tables(feed: dict[str, np.ndarray], first: int) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:

@@ -1,6 +1,7 @@
 """What a day did, in numbers: one value for each metric, and for each group where that means something."""
 
 from collections.abc import Callable, Mapping
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,27 @@ from socialgraph.metrics.opinion_variance import opinion_variance
 from socialgraph.people import People
 from socialgraph.platform.state import Report, State
 
-__all__ = ["Groups", "measure_day", "measure_state", "measured"]
+__all__ = ["METRICS", "Groups", "measure_day", "measure_state", "measured"]
 
 Rows = list[tuple[str, str, float]]
+
+# What every run measures.
+METRICS = (
+    "opinion_variance",
+    "opinion_mean",
+    "opinion_assortativity",
+    "ties",
+    "assortativity",
+    "modularity",
+    "degree_gini",
+    "cross_cutting_available",
+    "cross_cutting_shown",
+    "cross_cutting_clicked",
+    "click_rate",
+    "attention_gini",
+)
+# Groups of a run: a metric has one value for each.
+_MOST = 127
 
 
 @frozen
@@ -43,17 +62,20 @@ class Groups:
 
     @classmethod
     def of(cls, people: Any, column: str | None = None) -> "Groups":
-        """Read the groups from a column; by default the only column of strings, or else the sign of the opinion."""
+        """Read the groups from a column; by default the only one of strings, if few, or else the opinion's sign."""
         if column is None:
             worded = [name for name in people if people[name].dtype.kind == "U" and people[name].ndim == 1]
-            column = worded[0] if len(worded) == 1 else None
+            few = len(worded) == 1 and np.unique(people[worded[0]]).size <= _MOST
+            column = worded[0] if few else None
         if column is None:
             member = readonly(people["opinion"] > 0, np.int32)
             return cls(("below 0", "above 0"), member)
         check_choice("group", column, people)
+        if people[column].ndim != 1:
+            raise ParameterError("group", "must be a column of one value a person", f"{column!r}")
         labels, member = np.unique(people[column], return_inverse=True)
-        if labels.size > 127:
-            raise ParameterError("group", "must be a column of at most 127 values", f"{labels.size} in {column!r}")
+        if labels.size > _MOST:
+            raise ParameterError("group", f"must be a column of at most {_MOST} values", f"{labels.size} in {column!r}")
         return cls(tuple(str(label) for label in labels), readonly(member, np.int32))
 
 
@@ -131,10 +153,16 @@ def measure_day(report: Report, groups: Groups) -> Rows:
 
 def measured(measures: Mapping[str, Callable] | None, graph: Graph, people: People) -> Rows:
     """Take a user's own measures, each called as ``measure(graph, people)``."""
+    if not isinstance(measures, Mapping | None):
+        raise ParameterError("measures", "must be a mapping of names to functions", measures)
     rows: Rows = []
     for name, measure in (measures or {}).items():
+        if name in METRICS or not isinstance(name, str):
+            raise ParameterError("measures", "must be called by strings that are no metric of every run", name)
+        if not callable(measure):
+            raise ParameterError(f"measures[{name!r}]", "must be a function of graph and people", measure)
         value = measure(graph, people)
-        if not isinstance(value, int | float | np.number):
+        if not isinstance(value, Real):
             raise ParameterError(f"measures[{name!r}]", "must return one number", value)
         rows.append((name, "all", float(value)))
     return rows

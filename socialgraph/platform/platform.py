@@ -1,6 +1,8 @@
 """Platform: the machinery under test, one exchangeable part a step."""
 
+import re
 from collections.abc import Callable
+from dataclasses import fields
 
 from socialgraph._frozen import frozen
 from socialgraph.errors import ParameterError, check_number, check_whole
@@ -74,5 +76,10 @@ class Platform:
             raise ParameterError("behaviour", "must be a Behaviour", self.behaviour)
         check_whole("slots", self.slots, 1, 128)
         for name in ("inventory", "memory", "windows", "suggest_every", "suggestions"):
-            check_whole(name, getattr(self, name), 1)
+            check_whole(name, getattr(self, name), 1, 2**31 - 1)
         check_number("learning", self.learning, 0, 1)
+
+    def __repr__(self) -> str:
+        parts = ", ".join(f"{field.name}={getattr(self, field.name)!r}" for field in fields(self))
+        # An address, such as that of a function, differs from process to process, and this goes into manifests.
+        return re.sub(" at 0x[0-9A-Fa-f]+", "", f"Platform({parts})")

@@ -161,8 +161,10 @@ def simulate(
     if not isinstance(platform, Platform):
         raise ParameterError("platform", "must be a Platform", platform)
     days, seed, started = check_whole("days", days), as_seed(rng), time.perf_counter()
-    state = State.opening(as_graph(graph), people)
-    manifest = {"graph": state.graph.fingerprint, "people": state.people.fingerprint}
+    graph = as_graph(graph)
+    state = State.opening(graph, people)
+    # The graph as given: its weights are affinities in the state.
+    manifest = {"graph": graph.fingerprint, "people": state.people.fingerprint, "group": group}
     groups = Groups.of(state.people, group)
     rows = [(0, *row) for row in measure_state(state, groups) + measured(measures, state.graph, state.people)]
     reports = []

@@ -11,7 +11,7 @@ from socialgraph.graph import Graph
 from socialgraph.people import People, as_people
 from socialgraph.platform.tables import Content
 
-__all__ = ["FIRST_AFFINITY", "Report", "State"]
+__all__ = ["FIRST_AFFINITY", "Report", "State", "checked_opinions"]
 
 # Before anything is known of a pair: roughly the share of posts that people click (see Behaviour).
 FIRST_AFFINITY = 0.2
@@ -32,7 +32,8 @@ class State:
     content : Content
         The posts that can still be shown.
     ledger : dict of ndarray
-        ``affinity`` float32 by arc of the graph; ``clicks`` and ``clicks_across`` int32 by row of the content.
+        ``affinity`` float32 by arc of the graph; ``clicks`` and ``clicks_across`` int32 by row of the content;
+        ``told`` uint64[rows, 2], identity and origin of each expired story whose root others still tell.
 
     Examples
     --------
@@ -72,24 +73,65 @@ class State:
         if graph.n == 0:
             raise GraphInputError("graph must have nodes; got none")
         people = as_people(people, graph)
-        if "opinion" not in people:
-            rule = 'must have a column "opinion"; sg.with_opinions(graph, people, by=..., rng=...) makes one'
-            raise ParameterError("people", rule, people)
-        opinion = people["opinion"]
-        if opinion.dtype.kind not in "iuf" or opinion.ndim != 1:
-            raise ParameterError('people["opinion"]', "must be one number a person", opinion)
-        wrong = np.flatnonzero(~(np.abs(opinion) <= 1))
-        if wrong.size:
-            given = f"{opinion[wrong[0]]} for person {wrong[0]}"
-            raise ParameterError('people["opinion"]', "must lie in [-1, 1]", given)
+        _opinions("people.profile", people.profile)
+        opinion = checked_opinions('people["opinion"]', _opinions("people", people), graph.n)
         affinity = np.full(graph.indices.size, FIRST_AFFINITY)
         if graph.weight is not None and graph.weight.size and graph.weight.max() > 0:
             affinity = graph.weight / graph.weight.max()
         none = readonly(np.zeros(0, dtype=np.int32))
-        ledger = {"affinity": readonly(affinity, np.float32), "clicks": none, "clicks_across": none}
-        people = people.assign(opinion=opinion.astype(np.float64))
+        told = readonly(np.zeros((0, 2), dtype=np.uint64))
+        ledger = {"affinity": readonly(affinity, np.float32), "clicks": none, "clicks_across": none, "told": told}
+        people = people.assign(opinion=opinion)
         graph = Graph._trusted(graph.indptr, graph.indices, None, graph.directed, graph.names)
         return cls(graph, people, 0, Content.empty(), ledger)
+
+
+def checked_opinions(name: str, opinion: Any, n: int) -> np.ndarray:
+    """Return opinions as float64[n], or refuse what nobody can think.
+
+    Parameters
+    ----------
+    name : str
+        Whose they are, for the message.
+    opinion : array_like of float
+        One number in [-1, 1] a person.
+    n : int
+        The number of people.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+
+    Raises
+    ------
+    ParameterError
+        Naming the first person whose opinion is out of range or NaN.
+
+    Examples
+    --------
+    >>> checked_opinions("opinions", [0, 2], 2)
+    Traceback (most recent call last):
+    socialgraph.errors.ParameterError: opinions must lie in [-1, 1]; got '2.0 for person 1'
+    """
+    opinion = np.asarray(opinion)
+    if opinion.shape != (n,) or opinion.dtype.kind not in "iuf":
+        raise ParameterError(name, f"must be {n} numbers, one a person", f"{opinion.dtype} of shape {opinion.shape}")
+    opinion = readonly(opinion.astype(np.float64))
+    wrong = np.flatnonzero(~(np.abs(opinion) <= 1))
+    if wrong.size:
+        raise ParameterError(name, "must lie in [-1, 1]", f"{opinion[wrong[0]]} for person {wrong[0]}")
+    return opinion
+
+
+def _opinions(name: str, people: People) -> np.ndarray:
+    """Return the column of opinions; without one, say how it is made."""
+    if "opinion" not in people:
+        rule = 'must have a column "opinion"; sg.with_opinions(graph, people, by=..., rng=...) makes one'
+        raise ParameterError(name, rule, people)
+    opinion = people["opinion"]
+    if opinion.dtype.kind not in "iuf" or opinion.ndim != 1:
+        raise ParameterError(f'{name}["opinion"]', "must be one number a person", opinion)
+    return opinion
 
 
 @frozen

@@ -58,6 +58,8 @@ class Content:
         What it says, in [-1, 1].
     identity : ndarray of uint64
         What coins know it by: the same in two arms of a comparison, whatever else was posted there.
+    origin : ndarray of uint64
+        The identity of the root, which outlives it.
 
     Examples
     --------
@@ -74,6 +76,7 @@ class Content:
     campaign: np.ndarray
     opinion: np.ndarray
     identity: np.ndarray
+    origin: np.ndarray
 
     @classmethod
     def empty(cls) -> "Content":
@@ -87,16 +90,21 @@ class Content:
         """Append rows; columns left out are those of a plain post."""
         rows = columns["author"].size
         new = self.first + len(self) + np.arange(rows)
-        default = {"kind": 0, "parent": -1, "root": new, "campaign": -1}
-        parts = {name: np.broadcast_to(columns.get(name, default.get(name)), rows) for name in _CONTENT}
-        grown = {name: readonly(np.concatenate([getattr(self, name), part]), _CONTENT[name]) for name, part in parts.items()}
+        columns = {"kind": 0, "parent": -1, "root": new, "campaign": -1, "origin": columns["identity"], **columns}
+        grown = {
+            name: readonly(np.concatenate([getattr(self, name), np.broadcast_to(columns[name], rows)]), dtype)
+            for name, dtype in _CONTENT.items()
+        }
         return Content(self.first, **grown)
 
     def since(self, t: float) -> "Content":
         """Keep the rows from the first that was made at `t` or later."""
         late = self.t >= np.float32(t)
-        skip = int(late.argmax()) if late.any() else len(self)
-        return Content(self.first + skip, **{name: readonly(getattr(self, name)[skip:]) for name in _CONTENT})
+        return self.rows(int(late.argmax()) if late.any() else len(self))
+
+    def rows(self, start: int, stop: int | None = None) -> "Content":
+        """Keep the rows from `start` to `stop`; they keep their numbers."""
+        return Content(self.first + start, **{name: readonly(getattr(self, name)[start:stop]) for name in _CONTENT})
 
 
 _CONTENT = {
@@ -108,6 +116,7 @@ _CONTENT = {
     "campaign": np.int16,
     "opinion": np.float32,
     "identity": np.uint64,
+    "origin": np.uint64,
 }
 
 
