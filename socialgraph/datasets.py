@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -113,10 +113,9 @@ def _embedded(record: _Record) -> tuple[Graph, People]:
     folder = here / "data" if (here / "data").is_dir() else here.parent / "data"
     ties = _FILES[record.name]
     stem, ending = ties.split(".", 1)
-    text = _verified(folder / ties, record.sha256)
-    contents = parse_ties(text, folder / ties)
     beside = folder / f"{stem}.people.{ending}"
-    contents.roll = parse_people(_verified(beside, record.people_sha256), beside)
+    roll = parse_people(_verified(beside, record.people_sha256), beside)
+    contents = replace(parse_ties(_verified(folder / ties, record.sha256), folder / ties), roll=roll)
     return assemble(contents, folder / ties, directed=None, loops="error", multi="error")
 
 

@@ -7,14 +7,16 @@ from pathlib import Path
 import numpy as np
 
 from socialgraph.convert import as_graph
-from socialgraph.errors import DataFormatError, GraphInputError, ParameterError, shown
+from socialgraph.errors import DataFormatError, GraphInputError, LimitExceeded, ParameterError, shown
 from socialgraph.graph import Graph
 from socialgraph.people import People
 
-__all__ = ["Contents", "Roll", "assemble", "called"]
+__all__ = ["Contents", "Roll", "assemble", "called", "check_cells"]
+
+_CELLS = 10**8
 
 
-@dataclass
+@dataclass(frozen=True)
 class Roll:
     """The nodes that a file declares: their names in order, and a column of each attribute."""
 
@@ -22,7 +24,7 @@ class Roll:
     columns: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Contents:
     """What a file says of a network; `line` tells where in the file the i-th tie stands, if anywhere."""
 
@@ -36,14 +38,14 @@ class Contents:
 
 def assemble(contents: Contents, path: Path, *, directed: bool | None, loops: str, multi: str) -> tuple[Graph, People]:
     """Turn what a file says into a Graph and its People."""
-    _check_weight(contents, path)
+    weight = _weight(contents, path)
     roll = contents.roll or Roll(_in_order(contents))
     pairs = _pairs(contents, roll.names, path)
     # An undirected file's tie holds both ways, so that read as directed it is two arcs.
     both = directed is True and contents.directed is False
     arcs = bool(contents.directed if directed is None or both else directed)
     try:
-        graph = Graph.from_edges(pairs, len(roll.names), arcs, contents.weight, roll.names, loops=loops, multi=multi)
+        graph = Graph.from_edges(pairs, len(roll.names), arcs, weight, roll.names, loops=loops, multi=multi)
     except GraphInputError as error:
         raise GraphInputError(f"{path}: {error}") from None
     return as_graph(graph, directed=directed), People(roll.columns, graph.n)
@@ -61,6 +63,12 @@ def called(graph: Graph) -> tuple[str, Sequence[str] | Sequence[int]]:
         if not isinstance(name, str):
             raise ParameterError("names", "must be all strings or all whole numbers to be written to a file", name)
     return "name", names
+
+
+def check_cells(columns: int, rows: int, path: Path) -> None:
+    """Refuse a small file that declares a large table: in GML and GraphML most of its cells can be missing."""
+    if columns * rows > _CELLS:
+        raise LimitExceeded(f"{path}: holds {columns:,} columns for {rows:,} nodes, more than {_CELLS:,} cells")
 
 
 def _in_order(contents: Contents) -> list[Hashable]:
@@ -84,10 +92,10 @@ def _pairs(contents: Contents, names: Sequence[Hashable], path: Path) -> np.ndar
     return np.array(ends, dtype=np.int64).T
 
 
-def _check_weight(contents: Contents, path: Path) -> None:
-    """Refuse weights that a graph cannot hold, with the line of the first."""
+def _weight(contents: Contents, path: Path) -> np.ndarray | None:
+    """Return the weights as a graph holds them; one that it cannot hold is refused with its line."""
     if contents.weight is None:
-        return
+        return None
     # Only after rounding: 3.4028235e38 is the largest float32 in decimal, and above it in binary.
     with np.errstate(over="ignore"):
         weight = contents.weight.astype(np.float32)
@@ -96,4 +104,4 @@ def _check_weight(contents: Contents, path: Path) -> None:
         tie = int(wrong[0])
         problem = f"weight must be finite and at least 0; got {contents.weight[tie]}"
         raise DataFormatError(problem, path, contents.line(tie))
-    contents.weight = weight
+    return weight

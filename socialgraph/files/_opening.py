@@ -20,10 +20,10 @@ LIMIT = 2**31
 _UNSAFE = {".dill", ".joblib", ".npy", ".npz", ".pck", ".pickle", ".pkl"}
 
 
-def as_path(path: Any) -> Path:
+def as_path(path: Any, name: str = "path") -> Path:
     """Return `path` as a Path; anything else is refused, and so is a file that could run code when loaded."""
     if not isinstance(path, str | os.PathLike):
-        raise ParameterError("path", "must be a path", path)
+        raise ParameterError(name, "must be a path", path)
     path = Path(path)
     suffix = Path(path.name.lower().removesuffix(".gz")).suffix
     if suffix in _UNSAFE:

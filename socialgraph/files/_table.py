@@ -5,6 +5,7 @@ down) where ties are arcs. A table of people has ``name``, or ``number`` where n
 and one column for each attribute.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def node_column(header: Sequence[str], path: Path, line: int | None) -> int:
 
 def check_unique(header: Sequence[str], path: Path, line: int | None) -> None:
     """Refuse a heading with the same column twice."""
-    twice = sorted({name for name in header if header.count(name) > 1})
+    twice = sorted(name for name, count in Counter(header).items() if count > 1)
     if twice:
         raise DataFormatError(f"a heading names each column once; got {shown(twice)} again", path, line)
 

@@ -54,12 +54,9 @@ def parse_ties(text: str, path: Path, delimiter: str = ",") -> Contents:
     ends = tie_columns(header, path, lambda: _is_heading(header, columns), line(-1))
     source, target = (_labels(columns[at], header[at], path, line) for at in ends)
     rest = {name: columns[at] for at, name in enumerate(header) if at not in ends}
-    contents = Contents(source, target, line=line)
-    if "weight" in rest:
-        contents.weight = _weight(rest["weight"], path, line)
-    if "directed" in rest:
-        contents.directed = one_direction(rest["directed"], path, line)
-    return contents
+    weight = _weight(rest["weight"], path, line) if "weight" in rest else None
+    directed = one_direction(rest["directed"], path, line) if "directed" in rest else None
+    return Contents(source, target, weight, directed, line=line)
 
 
 def parse_people(text: str, path: Path, delimiter: str = ",") -> Roll:

@@ -14,7 +14,7 @@ import numpy as np
 
 from socialgraph.errors import DataFormatError, shown
 from socialgraph.files._cells import as_numbers, filled
-from socialgraph.files._contents import Contents, Roll
+from socialgraph.files._contents import Contents, Roll, check_cells
 
 __all__ = ["parse_gml"]
 
@@ -77,7 +77,7 @@ def parse_gml(text: str, path: Path) -> Contents:
         if key.value in ids:
             raise fail(f"the id {shown(key.value)} is taken by a node before", key.start)
         ids[key.value] = len(ids)
-    names, columns = _named(list(ids), nodes)
+    names, columns = _named(list(ids), nodes, path)
     ends = [[_needed(tie, end, "an edge", fail) for tie in ties] for end in ("source", "target")]
     for end in (end for pair in zip(*ends, strict=True) for end in pair):
         if end.value not in ids:
@@ -86,9 +86,8 @@ def parse_gml(text: str, path: Path) -> Contents:
     said = [item.value == "1" for item in graphs[0].value if item.key == "directed"]
     directed = said[-1] if said else None
     starts = [part.start for part in ends[0]]
-    contents = Contents(source, target, _weight(ties, fail), directed, Roll(names, columns))
-    contents.line = lambda tie: text.count("\n", 0, starts[tie]) + 1
-    return contents
+    weight, roll = _weight(ties, fail), Roll(names, columns)
+    return Contents(source, target, weight, directed, roll, lambda tie: text.count("\n", 0, starts[tie]) + 1)
 
 
 def _parsed(text: str, fail: _Fail) -> list[_Item]:
@@ -99,7 +98,7 @@ def _parsed(text: str, fail: _Fail) -> list[_Item]:
     for kind, value, start in _tokens(text, fail):
         if value == "]" and kind == "bracket":
             if key is not None or not opened:
-                raise fail("a ] closes nothing" if key is None else f"{key} has no value", start)
+                raise fail("a ] closes nothing" if key is None else f"{shown(key)} has no value", start)
             stack.pop()
             opened.pop()
         elif key is None:
@@ -120,7 +119,7 @@ def _parsed(text: str, fail: _Fail) -> list[_Item]:
     if opened:
         raise fail("a [ is not closed; the file is cut short", opened[-1])
     if key is not None:
-        raise fail(f"{key} has no value; the file is cut short", place)
+        raise fail(f"{shown(key)} has no value; the file is cut short", place)
     return top
 
 
@@ -143,7 +142,7 @@ def _fields(item: _Item, fail: _Fail) -> dict[str, _Item]:
     fields: dict[str, _Item] = {}
     for inner in item.value:
         if inner.kind != "list" and fields.setdefault(inner.key, inner) is not inner:
-            raise fail(f"{item.key} has {inner.key} twice", inner.start)
+            raise fail(f"{item.key} has {shown(inner.key)} twice", inner.start)
     return {"": item, **fields}
 
 
@@ -153,13 +152,14 @@ def _needed(fields: dict[str, _Item], key: str, what: str, fail: _Fail) -> _Item
     return fields[key]
 
 
-def _named(ids: list[str], nodes: list[dict[str, _Item]]) -> tuple[list[str], dict[str, np.ndarray]]:
+def _named(ids: list[str], nodes: list[dict[str, _Item]], path: Path) -> tuple[list[str], dict[str, np.ndarray]]:
     """Choose the names, and make a column of every other key that some node has."""
     labels = [node["label"].value for node in nodes if "label" in node]
     by_label = len(set(labels)) == len(nodes)
     keys = dict.fromkeys(key for node in nodes for key in node if key not in ("", "id"))
     if by_label:
         keys.pop("label", None)
+    check_cells(len(keys), len(nodes), path)
     columns = {}
     for key in keys:
         items = [node.get(key) for node in nodes]

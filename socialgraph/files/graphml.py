@@ -15,13 +15,14 @@ import numpy as np
 
 from socialgraph.errors import DataFormatError, ParameterError, UnsafeContent, shown
 from socialgraph.files._cells import as_cells, filled
-from socialgraph.files._contents import Contents, Roll, called
+from socialgraph.files._contents import Contents, Roll, called, check_cells
 from socialgraph.graph import Graph
 from socialgraph.people import People
 
 __all__ = ["format_graphml", "parse_graphml"]
 
 _SPACE = "http://graphml.graphdrawing.org/xmlns"
+_PREFIX = _SPACE + " "
 _DEPTH = 64
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 _NUMBERED = "numbered"
@@ -147,10 +148,10 @@ class _Reader:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.keys: dict[str, _Key] = {}
-        self.graphs: list[_Part] = []
-        self.nodes: list[_Part] = []
-        self.edges: list[_Part] = []
-        self.open: list[str] = []
+        self.graphs, self.nodes, self.edges = [], [], []
+        self.parts: dict[str, list[_Part]] = {"graph": self.graphs, "node": self.nodes, "edge": self.edges}
+        # The elements that are not closed yet, outermost first, each with the part that it is, if any.
+        self.open: list[tuple[str, _Part | None]] = []
         # Where the text of the innermost `data` or `default` goes; None outside of them.
         self.heard: list[str] | None = None
 
@@ -164,9 +165,13 @@ class _Reader:
         try:
             parser.Parse(raw, True)
         except expat.ExpatError as error:
-            raise DataFormatError(
-                f"is no whole XML ({expat.ErrorString(error.code)})", self.path, error.lineno, error.offset + 1
-            ) from None
+            problem = f"is no whole XML ({expat.ErrorString(error.code)})"
+            raise DataFormatError(problem, self.path, error.lineno, error.offset + 1) from None
+        except DataFormatError:
+            raise
+        except (LookupError, ValueError) as error:
+            # The encoding that the file declares is one that Python does not know, or that expat cannot use.
+            raise DataFormatError(f"cannot be decoded ({error})", self.path, 1) from None
         if len(self.graphs) != 1:
             raise DataFormatError(f"must hold one graph; got {len(self.graphs)}", self.path)
         return self._contents()
@@ -180,10 +185,10 @@ class _Reader:
         return DataFormatError(problem, self.path, line, column)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        tag = tag.removeprefix(_SPACE + " ")
-        parent = self.open[-1] if self.open else None
-        self.open.append(tag)
-        if len(self.open) > _DEPTH:
+        tag = tag.removeprefix(_PREFIX)
+        parent, owner = self.open[-1] if self.open else (None, None)
+        part = None
+        if len(self.open) == _DEPTH:
             raise self._fail(f"elements are nested too deep, more than {_DEPTH}")
         if parent is None and tag != "graphml":
             raise self._fail(f"must be a graphml document; got {shown(tag)}")
@@ -191,29 +196,28 @@ class _Reader:
             raise self._fail(f"{'nested graphs' if tag == 'graph' else tag + 's'} are not supported")
         if (parent, tag) in (("graphml", "graph"), ("graph", "node"), ("graph", "edge")):
             part = _Part(attributes, {}, self.parser.CurrentLineNumber)
-            {"graph": self.graphs, "node": self.nodes, "edge": self.edges}[tag].append(part)
+            self.parts[tag].append(part)
         elif (parent, tag) == ("graphml", "key"):
             kind = attributes.get("attr.type", "string")
             key = _Key(attributes.get("for", "all"), attributes.get("attr.name"), kind, [])
             self.keys[self._given(attributes, "id", "a key")] = self.latest = key
-        elif (parent, tag) == ("key", "default"):
+        elif (parent, tag) == ("key", "default") and self.keys:
             self.heard = self.latest.default
-        elif tag == "data" and parent in ("graph", "node", "edge"):
+        elif tag == "data" and owner is not None:
             self.heard = []
             self.datum = self._given(attributes, "key", "data")
+        self.open.append((tag, part))
 
     def _end(self, tag: str) -> None:
-        tag = tag.removeprefix(_SPACE + " ")
-        self.open.pop()
-        parent = self.open[-1] if self.open else None
-        if tag == "data" and self.heard is not None and parent in ("graph", "node", "edge"):
-            parts = {"graph": self.graphs, "node": self.nodes, "edge": self.edges}[parent]
-            parts[-1].values[self.datum] = "".join(self.heard), self.parser.CurrentLineNumber
+        tag, _ = self.open.pop()
+        owner = self.open[-1][1] if self.open else None
+        if tag == "data" and self.heard is not None and owner is not None:
+            owner.values[self.datum] = "".join(self.heard), self.parser.CurrentLineNumber
         if tag in ("data", "default"):
             self.heard = None
 
     def _text(self, text: str) -> None:
-        if self.heard is not None and self.open[-1] in ("data", "default"):
+        if self.heard is not None and self.open[-1][0] in ("data", "default"):
             self.heard.append(text)
 
     def _given(self, attributes: dict[str, str], name: str, what: str) -> str:
@@ -238,9 +242,8 @@ class _Reader:
         weight = self._columns(self.edges, "edge").get("weight")
         numbered = self._columns(self.graphs, "graph").get(_NUMBERED) == [True]
         names = [self._number(name) for name in ids] if numbered else list(ids)
-        contents = Contents(*ends, self._weight(weight), self._directed(), Roll(names, columns))
-        contents.line = lambda tie: self.edges[tie].line
-        return contents
+        roll = Roll(names, columns)
+        return Contents(*ends, self._weight(weight), self._directed(), roll, lambda tie: self.edges[tie].line)
 
     def _attribute(self, part: _Part, name: str, what: str) -> str:
         if name not in part.attributes:
@@ -253,6 +256,7 @@ class _Reader:
             for key, (_, line) in part.values.items():
                 if key not in self.keys:
                     raise DataFormatError(f"the key {shown(key)} is not declared", self.path, line)
+        check_cells(len(self.keys), len(parts), self.path)
         columns = {}
         for key, declared in self.keys.items():
             if declared.scope in (scope, "all") and declared.name is not None:
@@ -264,16 +268,8 @@ class _Reader:
 
     def _typed(self, key: _Key, text: str, line: int | None) -> str | bool | int | float:
         """Turn text into a value of the type that its key declares."""
-        convert: Callable[[str], Any] = {
-            "string": str,
-            "boolean": lambda text: _TRUTH[text.strip().lower()],
-            "int": _whole,
-            "long": _whole,
-            "float": float,
-            "double": float,
-        }.get(key.kind, str)
         try:
-            return convert(text)
+            return _TYPES.get(key.kind, str)(text)
         except (KeyError, ValueError):
             problem = f"{key.name} must be of type {key.kind}; got {shown(text)}"
             raise DataFormatError(problem, self.path, line) from None
@@ -310,6 +306,15 @@ def _whole(text: str) -> int:
     if not -(2**63) <= number < 2**63:
         raise ValueError(text)
     return number
+
+
+_TYPES: dict[str, Callable[[str], Any]] = {
+    "boolean": lambda text: _TRUTH[text.strip().lower()],
+    "int": _whole,
+    "long": _whole,
+    "float": float,
+    "double": float,
+}
 
 
 def _written(name: str, text: str) -> str:

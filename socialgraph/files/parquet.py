@@ -44,16 +44,12 @@ def parse_ties(raw: bytes, path: Path) -> Contents:
     table = _table(raw, path)
     ends = tie_columns(table.column_names, path, lambda: True, None)
     source, target = (_names(table, at, path) for at in ends)
-    contents = Contents(source, target)
     rest = [name for at, name in enumerate(table.column_names) if at not in ends]
-    if "weight" in rest:
-        contents.weight = _column(table, "weight", path)
-        if contents.weight.dtype.kind not in "iuf":
-            raise DataFormatError(f"weight must be numbers; got {table.schema.field('weight').type}", path)
-        contents.weight = contents.weight.astype(np.float64)
-    if "directed" in rest:
-        contents.directed = one_direction(table["directed"].to_pylist(), path, lambda tie: None)
-    return contents
+    weight = _column(table, "weight", path) if "weight" in rest else None
+    if weight is not None and weight.dtype.kind not in "iuf":
+        raise DataFormatError(f"weight must be numbers; got {table.schema.field('weight').type}", path)
+    directed = one_direction(table["directed"].to_pylist(), path, lambda tie: None) if "directed" in rest else None
+    return Contents(source, target, weight, directed)
 
 
 def parse_people(raw: bytes, path: Path) -> Roll:
@@ -163,9 +159,11 @@ def _table(raw: bytes, path: Path) -> Any:
     import pyarrow.parquet as pq
 
     try:
-        return pq.ParquetFile(io.BytesIO(raw)).read()
-    except (pa.ArrowException, OSError) as error:
+        table = pq.ParquetFile(io.BytesIO(raw)).read()
+        table.validate(full=True)
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise DataFormatError(f"is no whole Parquet file ({str(error).splitlines()[0]})", path) from None
+    return table
 
 
 def _names(table: Any, at: int, path: Path) -> list[str] | list[int]:

@@ -1,6 +1,7 @@
 """Read a network from a file of any known format."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -89,12 +90,13 @@ def read_graph(
     check_choice("multi", multi, ["error", "merge"])
     if directed not in (None, True, False):
         raise ParameterError("directed", "must be True, False or None", directed)
-    contents = _FORMATS[suffix](content(path), path)
-    beside = _beside(path, suffix) if people is None else as_path(people)
-    if contents.roll is None:
-        contents.roll = None if beside is None else read_people(beside)
-    elif people is not None:
+    directed = None if directed is None else bool(directed)
+    if people is not None and suffix in _WITH_PEOPLE:
         raise ParameterError("people", f"must be left out for {suffix} files, which hold the people", people)
+    beside = _beside(path, suffix) if people is None else as_path(people, "people")
+    contents = _FORMATS[suffix](content(path), path)
+    if beside is not None:
+        contents = replace(contents, roll=read_people(beside))
     return assemble(contents, path, directed=directed, loops=loops, multi=multi)
 
 
@@ -107,7 +109,7 @@ def read_people(path: Path) -> Roll:
 
 def _beside(path: Path, suffix: str) -> Path | None:
     """Find the table of people beside a table of ties: the same kind of file, or CSV beside an edge list."""
-    if suffix in (".graphml", ".gml"):
+    if suffix in _WITH_PEOPLE:
         return None
     packed = path.name[-3:] if path.name.lower().endswith(".gz") else ""
     stem = path.name[: len(path.name) - len(suffix) - len(packed)]
@@ -131,6 +133,7 @@ _FORMATS: dict[str, Callable[[bytes, Path], Contents]] = {
     ".graphml": parse_graphml,
     ".gml": _text(parse_gml),
 }
+_WITH_PEOPLE = {".graphml", ".gml"}
 _PEOPLE: dict[str, Callable[[bytes, Path], Roll]] = {
     ".csv": _text(delimited.parse_people),
     ".tsv": _text(delimited.parse_people, "\t"),

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from socialgraph.datasets import load
-from socialgraph.errors import DataFormatError, GraphInputError
+from socialgraph.errors import DataFormatError, GraphInputError, LimitExceeded
 from socialgraph.files import read_graph
 from socialgraph.files.gml import parse_gml
 
@@ -131,13 +131,13 @@ def test_what_networkx_writes(make, tmp_path):
         pytest.param(TWO.replace("target 2", ""), 4, "an edge has no target", id="half-an-edge"),
         pytest.param("graph [\n node [ id 1 ]", 1, "a [ is not closed; the file is cut short", id="cut-short"),
         pytest.param("graph [\n node [ id 1 label", 2, "a [ is not closed; the file is cut short", id="cut-in-a-node"),
-        pytest.param("graph [ ]\ncomment", 2, "comment has no value; the file is cut short", id="cut-after-a-key"),
+        pytest.param("graph [ ]\ncomment", 2, "'comment' has no value; the file is cut short", id="cut-after-a-key"),
         pytest.param('graph [\n node [ id 1 label "x ] ]', 2, "a string is not closed", id="string-not-closed"),
         pytest.param("graph [ ]\n]", 2, "a ] closes nothing", id="closed-twice"),
-        pytest.param("graph [ node [ id ] ]", 1, "id has no value", id="no-value"),
+        pytest.param("graph [ node [ id ] ]", 1, "'id' has no value", id="no-value"),
         pytest.param('graph [ "x" 1 ]', 1, "a key must come here; got 'x'", id="no-key"),
         pytest.param("graph [\n node 7 ]", 2, "node must be a list in brackets; got '7'", id="node-no-list"),
-        pytest.param("graph [ node [ id 1 a 1\n a 2 ] ]", 2, "node has a twice", id="attribute-twice"),
+        pytest.param("graph [ node [ id 1 a 1\n a 2 ] ]", 2, "node has 'a' twice", id="attribute-twice"),
         pytest.param(TWO.replace("target 2", "target 2 weight x"), 4, "weight must be a number; got 'x'", id="weight"),
         pytest.param(
             TWO.replace("]\n]", "weight 1 ]\n edge [ source 2 target 1 ]\n]"),
@@ -158,3 +158,11 @@ def test_bad_files(text, line, problem):
 def test_d10_deep_nesting(depth):
     with pytest.raises(DataFormatError, match="lists are nested too deep, more than 64"):
         parse_gml("a [ " * depth + "] " * depth, PATH)
+
+
+def test_a_small_file_cannot_declare_a_large_table():
+    nodes = " ".join(f"node [ id {i} key{i} 1 ]" for i in range(10_001))
+    with pytest.raises(
+        LimitExceeded, match=r"two\.gml: holds 10,001 columns for 10,001 nodes, more than 100,000,000 cells"
+    ):
+        parse_gml(f"graph [ {nodes} ]", PATH)

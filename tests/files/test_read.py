@@ -1,11 +1,23 @@
+import contextlib
 import gzip
 import os
+import tempfile
+from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from socialgraph.errors import DataFormatError, GraphInputError, ParameterError, UnknownName, UnsafeContent
-from socialgraph.files import read_graph
+from socialgraph.errors import (
+    DataFormatError,
+    GraphInputError,
+    ParameterError,
+    SocialGraphError,
+    UnknownName,
+    UnsafeContent,
+)
+from socialgraph.files import read_graph, write_graph
 from socialgraph.graph import Graph
 
 TIES = "source,target\nann,bob\nbob,cy\n"
@@ -78,7 +90,7 @@ def test_an_unknown_suffix_names_the_known_ones(folder):
         ({"loops": "keep"}, UnknownName, "loops must be one of drop, error; got 'keep'"),
         ({"multi": "sum"}, UnknownName, "multi must be one of error, merge; got 'sum'"),
         ({"directed": "yes"}, ParameterError, "directed must be True, False or None; got 'yes'"),
-        ({"people": 3}, ParameterError, "path must be a path; got 3"),
+        ({"people": 3}, ParameterError, "people must be a path; got 3"),
     ],
 )
 def test_bad_arguments(given, error, problem, folder):
@@ -177,3 +189,72 @@ def test_no_column_is_an_object_array(folder):
     _, people = read_graph(path)
     assert {name: people[name].dtype.kind for name in people} == {"a": "i", "b": "U", "c": "b", "d": "U"}
     assert people["a"].dtype == np.int64
+
+
+def whole_files(folder):
+    """Write one small file of every format, with the table of people of those that have one."""
+    graph = Graph.from_edges([(0, 1), (1, 2)], 4, directed=True, weight=[1, 2.5], names=["ann", '=b,"x"', "cy", "zoe"])
+    people = {"age": [1, 2, 3, 4], "town": ["a", "b", "c", "1"], "member": [True, False, True, True]}
+    for suffix in ("csv", "parquet", "graphml"):
+        write_graph(graph, folder / f"g.{suffix}", people=people)
+    nodes = 'node [ id 1 label "ann" age 0 ]\n node [ id 2 label "b&#38;" age 1.5 g [ x 1 ] ]'
+    (folder / "g.gml").write_text(f"graph [\n directed 1\n {nodes}\n edge [ source 1 target 2 weight 2 ]\n]\n")
+    (folder / "g.edges").write_text("# c\na b 1\nb c 2.5\n")
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+PIECES = [
+    b"",
+    b"[",
+    b"]",
+    b'"',
+    b"\n",
+    b"\r",
+    b",",
+    b"'",
+    b"\0",
+    b"\xff",
+    b"<node>",
+    b"</node>",
+    b"<data key='n0'>",
+    b"<desc>",
+]
+PIECES += [
+    b"<graph>",
+    b"<default>",
+    b"nan",
+    b"1e999",
+    b"-1",
+    b"99999999999999999999",
+    b"true",
+    b"label",
+    b"number",
+    b"&#0;",
+]
+EDITS = st.lists(
+    st.tuples(st.floats(0, 1), st.integers(0, 9), st.sampled_from(PIECES) | st.binary(max_size=2)),
+    min_size=1,
+    max_size=3,
+)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    return whole_files(tmp_path_factory.mktemp("whole"))
+
+
+@pytest.mark.parametrize(
+    "name", ["g.csv", "g.people.csv", "g.parquet", "g.people.parquet", "g.graphml", "g.gml", "g.edges"]
+)
+@given(edits=EDITS)
+@settings(deadline=None)
+def test_a_damaged_file_is_read_or_refused_and_nothing_else(name, edits, whole):
+    raw = bytearray(whole[name])
+    for share, count, piece in edits:
+        place = int(share * len(raw))
+        raw[place : place + count] = piece
+    with tempfile.TemporaryDirectory() as folder:
+        for other, content in whole.items():
+            Path(folder, other).write_bytes(bytes(raw) if other == name else content)
+        with contextlib.suppress(SocialGraphError):
+            read_graph(Path(folder, name.replace(".people", "")), loops="drop", multi="merge")
