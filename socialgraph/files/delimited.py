@@ -186,7 +186,7 @@ def _table(text: str, path: Path, delimiter: str) -> tuple[list[str], list[list[
         lines = [line for line, _ in numbered]
         rows = [row for _, row in numbered]
     else:
-        # Without quotes the delimiters and line ends are all there is to know: 4 ms, not 13, for 19,000 ties.
+        # Without quotes the delimiters and line ends are all there is to know: 7 ms, not 13, for 19,000 ties.
         split = plain.split("\n")
         lines = [number for number, row in enumerate(split, 1) if row] if "" in split[:-1] else range(1, len(split) + 1)
         rows = [row for row in split if row]
