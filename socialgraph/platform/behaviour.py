@@ -65,11 +65,18 @@ class Behaviour:
             check_number(name, getattr(self, name), 0, 1)
 
     def click_probability(self, distance: np.ndarray, slot: int) -> np.ndarray:
-        """Give the probability of a click at some opinion distances, in one slot."""
+        """Give the probability of a click at some opinion distances, in one slot, from 0."""
         return self.attention**slot / (1 + np.exp(self.agreement * distance - self.click))
 
     def posts(self, n: int, key: np.uint64) -> np.ndarray:
-        """Say who posts today and when: int32 persons and the float32 time of day of each."""
+        """Say who posts today and when: int32 persons and the float32 time of day, in [0, 1), of each.
+
+        Examples
+        --------
+        >>> author, hour = Behaviour(post=1.0).posts(3, np.uint64(1))
+        >>> author.tolist(), hour.dtype
+        ([0, 1, 2], dtype('float32'))
+        """
         draw = uniforms(key, np.arange(n))
         author = np.flatnonzero(draw < self.post)
         # Given that a person posts, draw / post is uniform on [0, 1): it serves as the hour. Rounding could make it 1.
@@ -106,13 +113,27 @@ class Behaviour:
         return readonly(out)
 
     def accepts(self, pairs: np.ndarray, opinion: np.ndarray, key: np.uint64) -> np.ndarray:
-        """Say which suggested ties are made: a truth value for each of int64[ties, 2]."""
+        """Say which suggested ties are made: a truth value for each of int64[ties, 2].
+
+        Examples
+        --------
+        >>> pairs, opinion = np.array([[0, 1], [0, 2]]), np.array([0.5, 0.5, -0.5])
+        >>> Behaviour(accept=1.0, agreement=1000.0).accepts(pairs, opinion, np.uint64(1)).tolist()
+        [True, False]
+        """
         distance = np.abs(opinion[pairs[:, 0]] - opinion[pairs[:, 1]])
         draw = uniforms(key, pairs[:, 0], pairs[:, 1])
         return draw < self.accept * np.exp(-self.agreement * distance)
 
     def drops(self, pairs: np.ndarray, opinion: np.ndarray, key: np.uint64) -> np.ndarray:
-        """Say which ties are dropped: a truth value for each of int64[ties, 2]."""
+        """Say which ties are dropped: a truth value for each of int64[ties, 2].
+
+        Examples
+        --------
+        >>> pairs, opinion = np.array([[0, 1], [0, 2]]), np.array([1.0, 1.0, -1.0])
+        >>> Behaviour(drop=1.0).drops(pairs, opinion, np.uint64(1)).tolist()
+        [False, True]
+        """
         distance = np.abs(opinion[pairs[:, 0]] - opinion[pairs[:, 1]])
         return uniforms(key, pairs[:, 0], pairs[:, 1]) < self.drop * distance / 2
 

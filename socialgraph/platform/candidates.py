@@ -39,7 +39,14 @@ class Candidates:
 
 
 def by_author(author: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
-    """Sort posts by author: the rows in that order, int32, and where each author's begin, int64[n + 1]."""
+    """Sort posts by author: the rows in that order, int32, and where each author's begin, int64[n + 1].
+
+    Examples
+    --------
+    >>> order, start = by_author(np.array([2, 0, 2]), 3)
+    >>> order.tolist(), start.tolist()
+    ([1, 0, 2], [0, 1, 1, 3])
+    """
     start = np.zeros(n + 1, dtype=np.int64)
     np.cumsum(np.bincount(author, minlength=n), out=start[1:])
     return readonly(np.argsort(author, kind="stable"), np.int32), readonly(start)
@@ -64,6 +71,14 @@ def availability(
     Returns
     -------
     available, crossing : ndarray of int64, shape (readers,)
+
+    Examples
+    --------
+    >>> line = Graph.from_edges([(0, 1), (1, 2)])
+    >>> _, start = by_author(np.array([2, 0, 2]), 3)
+    >>> readers, member = (readonly(values, np.int32) for values in ([0, 1], [0, 0, 1]))
+    >>> [count.tolist() for count in availability(line, start, readers, member)]
+    [[0, 3], [0, 2]]
     """
     available, crossing = np.zeros(readers.size, dtype=np.int64), np.zeros(readers.size, dtype=np.int64)
     _count(graph.indptr, graph.indices, start, readers, member, available, crossing)
@@ -109,6 +124,17 @@ def gather(
     Yields
     ------
     Candidates
+
+    Examples
+    --------
+    >>> line, people = Graph.from_edges([(0, 1), (1, 2)]), People({"opinion": [-0.5, 0.0, 0.5]})
+    >>> posts = Content.empty().with_rows(t=[0.1, 0.2], author=np.array([0, 2]), opinion=[-0.5, 0.5], identity=[0, 2])
+    >>> clicks = readonly([3, 1], np.int32)
+    >>> ledger = {"affinity": readonly([0.2] * 4, np.float32), "clicks": clicks, "clicks_across": clicks}
+    >>> index, reader, both = by_author(posts.author, 3), readonly([1], np.int32), np.array([2])
+    >>> chunk, = gather(line, people, posts, ledger, index, reader, both, now=1.0, key=np.uint64(1))
+    >>> chunk.inbox.author.tolist(), chunk.inbox.clicks.tolist(), chunk.arc.tolist()
+    ([0, 2], [3, 1], [1, 2])
     """
     order, start = index
     readers, size = readers[size > 0], size[size > 0]

@@ -38,6 +38,22 @@ def one_day(platform: Platform, state: State, seed: int, member: np.ndarray) -> 
         For the next day.
     Report
         What happened.
+
+    Raises
+    ------
+    ParameterError
+        For scores, opinions or suggestions that cannot be right, naming the first.
+
+    Examples
+    --------
+    >>> from socialgraph.feed.chronological import Chronological
+    >>> from socialgraph.platform.behaviour import Behaviour
+    >>> from socialgraph.platform.measure import Groups
+    >>> platform = Platform(rank=Chronological(), behaviour=Behaviour(post=1.0))
+    >>> state = State.opening(Graph.from_edges([(0, 1)]), {"opinion": [-0.5, 0.5]})
+    >>> state, report = one_day(platform, state, 1, Groups.of(state.people).member)
+    >>> report.exposures["person"].tolist(), report.exposures["content"].tolist()
+    ([0, 1], [1, 0])
     """
     day, people, n = state.day, state.people, state.graph.n
     keys = {purpose: stream(seed, f"platform.{purpose}", day) for purpose in _PURPOSES}

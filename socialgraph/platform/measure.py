@@ -92,6 +92,12 @@ def measure_state(state: State, groups: Groups) -> Rows:
     Returns
     -------
     list of (metric, group, value)
+
+    Examples
+    --------
+    >>> state = State.opening(Graph.from_edges([(0, 1)]), {"opinion": [-0.5, 0.5]})
+    >>> measure_state(state, Groups.of(state.people))[0]
+    ('opinion_variance', 'all', 0.25)
     """
     opinion = state.people["opinion"]
     rows = [("opinion_variance", "all", opinion_variance(opinion)), ("opinion_mean", "all", float(opinion.mean()))]
@@ -126,6 +132,14 @@ def measure_day(report: Report, groups: Groups) -> Rows:
     -------
     list of (metric, group, value)
         Shares are NaN where there was nothing to share.
+
+    Examples
+    --------
+    >>> import socialgraph as sg
+    >>> graph, people = sg.Graph.from_edges([(0, 1)]), sg.People({"side": ["left", "right"], "opinion": [-0.5, 0.5]})
+    >>> run = sg.simulate(sg.Platform(rank=sg.feed.Chronological()), graph, people, days=1, rng=2)
+    >>> measure_day(run.reports[0], Groups.of(people))[0]
+    ('cross_cutting_available', 'all', 1.0)
     """
     member, kinds = groups.member, len(groups.labels)
     shown, done = report.exposures, report.interactions
@@ -152,7 +166,13 @@ def measure_day(report: Report, groups: Groups) -> Rows:
 
 
 def measured(measures: Mapping[str, Callable] | None, graph: Graph, people: People) -> Rows:
-    """Take a user's own measures, each called as ``measure(graph, people)``."""
+    """Take a user's own measures, each called as ``measure(graph, people)``.
+
+    Examples
+    --------
+    >>> measured({"people": lambda graph, people: graph.n}, Graph.from_edges([(0, 1)]), None)
+    [('people', 'all', 2.0)]
+    """
     if not isinstance(measures, Mapping | None):
         raise ParameterError("measures", "must be a mapping of names to functions", measures)
     rows: Rows = []

@@ -52,7 +52,9 @@ class Run:
     manifest: dict[str, Any]
 
     def __repr__(self) -> str:
-        return f"<Run: {self.state.day} days, {self.state.graph.n:,} people, seed {self.manifest['seed']}>"
+        days, n = self.state.day, self.state.graph.n
+        counted = f"{days} day{'s' * (days != 1)}, {n:,} {'person' if n == 1 else 'people'}"
+        return f"<Run: {counted}, seed {self.manifest['seed']}>"
 
     @property
     def graph(self) -> Graph:
@@ -128,8 +130,8 @@ def simulate(
     rng : int, SeedSequence, Generator or None
         The seed; two platforms with the same seed share their luck.
     group : str, optional
-        The column of sides between which exposure is cross-cutting; by default the only column of strings, or else
-        the sign of the opinion at the start.
+        The column of sides between which exposure is cross-cutting; by default the only column of strings, if it has
+        at most 127 values, or else the sign of the opinion at the start.
     measures : mapping of str to callable, optional
         Measures of your own, ``measure(graph, people) -> number``, taken before the first day and after the last.
     record : bool, optional

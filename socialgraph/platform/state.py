@@ -68,6 +68,12 @@ class State:
             For a graph without nodes.
         ParameterError
             For people of another number, or without opinions.
+
+        Examples
+        --------
+        >>> graph = Graph.from_edges([(0, 1), (1, 2)], weight=[1.0, 4.0])
+        >>> State.opening(graph, {"opinion": [-0.5, 0.0, 0.5]}).ledger["affinity"].tolist()
+        [0.25, 0.25, 1.0, 1.0]
         """
         graph = as_graph(graph)
         if graph.n == 0:

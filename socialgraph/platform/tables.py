@@ -87,7 +87,14 @@ class Content:
         return self.author.size
 
     def with_rows(self, **columns: np.ndarray) -> "Content":
-        """Append rows; columns left out are those of a plain post."""
+        """Append rows; of a plain post only ``t``, ``author``, ``opinion`` and ``identity`` need be given.
+
+        Examples
+        --------
+        >>> posts = {"t": [0.5], "author": np.array([3]), "opinion": [0.0], "identity": [3]}
+        >>> Content.empty().with_rows(**posts).with_rows(**posts).root.tolist()
+        [0, 1]
+        """
         rows = columns["author"].size
         new = self.first + len(self) + np.arange(rows)
         columns = {"kind": 0, "parent": -1, "root": new, "campaign": -1, "origin": columns["identity"], **columns}
@@ -121,7 +128,13 @@ _CONTENT = {
 
 
 def joined(parts: list[dict[str, np.ndarray]], schema: dict[str, Any]) -> dict[str, np.ndarray]:
-    """Put tables of one schema end to end."""
+    """Put tables of one schema end to end.
+
+    Examples
+    --------
+    >>> joined([{"slot": [0]}, {"slot": [0, 1]}], {"slot": np.int16})["slot"].tolist()
+    [0, 0, 1]
+    """
     if not parts:
         return {name: readonly(np.zeros(0, dtype)) for name, dtype in schema.items()}
     return {name: readonly(np.concatenate([part[name] for part in parts]), schema[name]) for name in schema}
