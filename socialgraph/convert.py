@@ -63,6 +63,10 @@ def as_graph(graph: Any, *, directed: bool | None = None, loops: str = "error", 
     else:
         rule = "must be a Graph, a networkx or igraph graph, a scipy sparse matrix or a pandas edge list"
         raise ParameterError("graph", rule, graph)
+    # An undirected object is both arcs of each tie; a plain edge list or matrix is the arcs that it lists.
+    if directed and not own and kind in {"networkx", "igraph"}:
+        ties = Graph.from_edges(pairs, len(names), False, weight, names, loops=loops, multi=multi)
+        return as_graph(ties, directed=True)
     own = own if directed is None else bool(directed)
     return Graph.from_edges(pairs, len(names), own, weight, names, loops=loops, multi=multi)
 

@@ -340,3 +340,8 @@ def test_to_scipy_is_the_adjacency_matrix(named):
         expected[u, v] = w
         expected[v, u] = expected[v, u] if named.directed else w
     assert np.array_equal(named.to_scipy().toarray(), expected)
+
+
+@pytest.mark.parametrize("door", [lambda graph: graph, lambda graph: as_graph(graph).to_igraph(), as_graph])
+def test_an_undirected_graph_taken_as_directed_has_both_arcs(door):
+    assert as_graph(door(nx.path_graph(3)), directed=True).m == 4
