@@ -37,14 +37,16 @@ def effects(table: Any, *, columns: int = 3) -> Any:
     >>> len(effects(table.assign(versus=0.0)).axes)
     1
     """
-    from matplotlib.figure import Figure
+    from matplotlib import pyplot
 
     table = table if "arm" in table.columns else table.reset_index()
     metrics, arms = list(dict.fromkeys(table["metric"])), list(dict.fromkeys(table["arm"]))
     colours = _colours(arms)
     width = min(columns, len(metrics))
     height = -(-len(metrics) // width)
-    figure = Figure(figsize=(2.2 + 3.1 * width, 0.9 + height * (0.9 + 0.3 * len(arms))), layout="constrained")
+    figure = pyplot.figure(figsize=(2.2 + 3.1 * width, 0.9 + height * (0.9 + 0.3 * len(arms))), layout="constrained")
+    # Made by pyplot, so that a notebook knows how to show it, and at once let go, so that it is shown only once.
+    pyplot.close(figure)
     grid = figure.subplots(height, width, sharey=True, squeeze=False)
     for panel, metric in zip(grid.flat, metrics, strict=False):
         rows = table[table["metric"] == metric].set_index("arm").loc[arms]
