@@ -1,0 +1,11 @@
+"""Friend suggestion: one file a score.
+
+A suggester is called as ``suggest(graph, profile, k=..., rng=...)`` and gives `Suggestions`, at most k a person. Any
+function with this signature will do.
+"""
+
+from socialgraph._lazy import attach
+
+_HOME = {"AdamicAdar": "adamic_adar", "AtRandom": "at_random", "Suggestions": "suggestions"}
+
+__getattr__, __dir__, __all__ = attach(__name__, _HOME)
