@@ -8,7 +8,7 @@ from numba import prange
 
 from socialgraph._frozen import frozen, readonly
 from socialgraph._kernels import parallel_kernel
-from socialgraph.errors import ParameterError
+from socialgraph.errors import ParameterError, check_choice
 from socialgraph.rng import row, toss
 
 __all__ = ["Inbox", "checked_scores", "top_k"]
@@ -66,8 +66,24 @@ class Inbox:
 
     @classmethod
     def of(cls, **columns: Any) -> "Inbox":
-        """Make one reader's inbox by hand from some columns; the others are 0, and contents are numbered from 0."""
-        rows = len(next(iter(columns.values())))
+        """Make an inbox by hand, of one reader unless `start` is given; columns left out are 0, contents count from 0.
+
+        Raises
+        ------
+        ParameterError
+            For a column that an inbox does not have, or one of another length than the first.
+
+        Examples
+        --------
+        >>> Inbox.of(clicks=[3, 0]).content.tolist()
+        [0, 1]
+        """
+        lengths = {name: len(values) for name, values in columns.items() if name != "start"}
+        rows = next(iter(lengths.values()), 0)
+        for name, length in lengths.items():
+            check_choice("column", name, _DTYPE)
+            if length != rows:
+                raise ParameterError(name, f"must be {rows} values, one a row", f"{length} values")
         columns.setdefault("content", np.arange(rows))
         columns.setdefault("identity", columns["content"])
         columns.setdefault("start", [0, rows])
