@@ -141,7 +141,15 @@ class Ensemble:
         return dict(zip(groups.tolist(), share.tolist(), strict=True))
 
     def frame(self) -> Any:
-        """Return a `pandas.DataFrame` with one row a run: ``run``, ``size``, ``depth``."""
+        """Return a `pandas.DataFrame` with one row a run: ``run``, ``size``, ``depth``.
+
+        Examples
+        --------
+        >>> from socialgraph.diffusion import IndependentCascade
+        >>> from socialgraph.graph import Graph
+        >>> IndependentCascade(p=1)(Graph.from_edges([(0, 1)]), [0], rng=1).frame().to_numpy().tolist()
+        [[0, 2, 1]]
+        """
         return People({"run": np.arange(self.runs), "size": self.size, "depth": self.depth}).frame()
 
 

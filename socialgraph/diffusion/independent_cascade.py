@@ -120,11 +120,13 @@ class IndependentCascade:
 
         Parameters
         ----------
-        graph, seeds
+        graph : Graph
+            As in the call.
+        seeds : iterable of hashable
             As in the call.
         run : int
             From 0.
-        rng : int
+        rng : int, SeedSequence, Generator or None
             The ensemble's ``seed``.
 
         Returns
@@ -134,7 +136,7 @@ class IndependentCascade:
         Raises
         ------
         ParameterError
-            For a negative run, and for whatever the call refuses.
+            For a negative run; and whatever the call raises.
 
         Examples
         --------
@@ -150,7 +152,17 @@ class IndependentCascade:
         return Cascade(readonly(step), readonly(parent), graph.names)
 
     def probabilities(self, graph: Graph) -> np.ndarray:
-        """Give the probability of each arc of a graph, float64[arcs], in the order of its indices.
+        """Give the probability of each arc of a graph.
+
+        Parameters
+        ----------
+        graph : Graph
+            The network.
+
+        Returns
+        -------
+        ndarray of float64, shape (arcs,)
+            In the order of ``graph.indices``.
 
         Raises
         ------
