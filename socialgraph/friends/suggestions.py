@@ -7,7 +7,7 @@ import numpy as np
 
 from socialgraph._exports import to_frame
 from socialgraph._frozen import frozen, readonly
-from socialgraph.errors import ParameterError, shown
+from socialgraph.errors import ParameterError
 
 __all__ = ["Suggestions"]
 
@@ -113,5 +113,5 @@ def _nodes(name: str, values: Any) -> np.ndarray:
         raise ParameterError(name, "must be node numbers, one a row", values)
     wrong = (values < 0) | (values >= 2**31)
     if wrong.any():
-        raise ParameterError(name, "must be node numbers of at least 0", shown(values[wrong][0]))
+        raise ParameterError(name, "must be node numbers of at least 0", values[wrong][0])
     return values.astype(np.int32, copy=False)
