@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from socialgraph._frozen import readonly
-from socialgraph._kernels import kernel
+from socialgraph._kernels import inline, kernel
 from socialgraph.errors import ParameterError, check_number
 from socialgraph.generators._ties import check_growth, undirected
 from socialgraph.graph import Graph
@@ -28,12 +28,14 @@ def homophilic_attachment(
 ) -> tuple[Graph, People]:
     """Grow a network in which newcomers prefer those with many ties, and those of one group.
 
-    Each newcomer makes `m` ties to distinct older nodes, drawn one after another among those not yet drawn with
-    probability proportional to (acceptance of the node's group) x (`m` plus the ties that the node has received). The
-    second factor is the node's degree, unless it came when there were fewer than `m` nodes that it accepts. Such a
-    node is tied to all of those, which may be none, and goes without the rest; it attracts ties all the same. This is
-    so for the first `m` nodes whatever the homophily; at 1 for the first `m` of each group, which never meet; at 0 for
-    those who come before there are `m` of the other group, which for a minority of 0 is everyone.
+    As in the paper's code, growth starts from `m` nodes without ties. Each later node makes `m` ties to distinct older
+    nodes, drawn one after another among those not yet drawn with probability proportional to acceptance x degree.
+
+    Nodes without ties, of which there are few and early, are drawn only when no other is left that the newcomer
+    accepts, and then by acceptance alone: the limit of the small constant that the paper's code adds to every degree.
+    A newcomer that accepts fewer than `m` of the older nodes is tied to all of those, which may be none, and goes
+    without the rest. That happens at a homophily of 1, where the groups never meet, to the first `m` of each group; at
+    0 to those who come before there are `m` of the other group, which with a minority of 0 is everyone.
 
     Parameters
     ----------
@@ -83,16 +85,17 @@ def homophilic_attachment(
     seed = as_seed(rng)
     bits = coins(stream(seed, "generators.group"), np.arange(n))
     group = ((bits >> np.uint64(11)) >= fires_below(minority)).astype(np.uint8)
-    start, older = np.empty(n + 1, np.int64), np.empty(m * (n - m) + m * (m - 1) // 2, np.int32)
+    start, older = np.empty(n + 1, np.int64), np.empty(m * (n - m), np.int32)
     ties = _court(stream(seed, "generators.attachment"), m, accept, group, start, older)
     return undirected(start, older[:ties]), People({"group": np.array(["minority", "majority"])[group]})
 
 
 def _acceptance(homophily: Any) -> np.ndarray:
     """Return how readily a newcomer of one group (row) accepts nodes of another (column), float64[2, 2]."""
-    pair = homophily if isinstance(homophily, tuple | list | np.ndarray) else (homophily, homophily)
-    if np.shape(pair) != (2,):
-        raise ParameterError("homophily", "must be a number, or one for the minority and one for the majority", pair)
+    given = homophily.tolist() if isinstance(homophily, np.ndarray) else homophily
+    pair = given if isinstance(given, tuple | list) else (given, given)
+    if len(pair) != 2:
+        raise ParameterError("homophily", "must be a number, or the minority's and the majority's", homophily)
     own, others = (check_number("homophily", value, 0, 1) for value in pair)
     return readonly([[own, 1 - own], [1 - others, others]])
 
@@ -100,40 +103,50 @@ def _acceptance(homophily: Any) -> np.ndarray:
 @kernel
 def _court(key, m, accept, group, start, older):
     n = group.size
-    # Pages that are never written to cost no memory, so each group may have as much room as both together.
-    member, received = np.empty((2, n), np.int32), np.empty((2, older.size), np.int32)
-    members, gains, drawn = np.zeros(2, np.int64), np.zeros(2, np.int64), np.zeros(2, np.int64)
-    gained, last = np.zeros(n, np.int64), np.full(n, -1, np.int32)
-    start[0] = ties = 0
+    # By group: who has come, and both ends of every tie. Pages that are never written to cost no memory, so each
+    # group may have room for all.
+    member, members = np.empty((2, n), np.int32), np.zeros(2, np.int64)
+    end, ends = np.empty((2, 2 * older.size), np.int32), np.zeros(2, np.int64)
+    degree, last = np.zeros(n, np.int64), np.zeros(n, np.int32)
+    drawn, drawn_ends = np.zeros(2, np.int64), np.zeros(2, np.int64)
+    ties = 0
+    start[: m + 1] = 0
     for u in range(n):
-        x = group[u]
-        base, draw = row(key, u), 0
-        drawn[:] = 0
-        while ties - start[u] < m:
-            # What is drawn already is taken off, so that the next group is right even where few are left in one.
-            a = accept[x, 0] * (m * members[0] + gains[0] - drawn[0])
-            b = accept[x, 1] * (m * members[1] + gains[1] - drawn[1])
-            if a + b == 0.0:
-                break
+        x, base, draw = group[u], row(key, u), 0
+        # Those drawn are taken off their group, so that the next group is right even where few are left in one.
+        drawn[:] = drawn_ends[:] = 0
+        while u >= m and ties - start[u] < m:
+            a, b = accept[x, 0] * (ends[0] - drawn_ends[0]), accept[x, 1] * (ends[1] - drawn_ends[1])
+            tied = a + b > 0.0
+            if not tied:
+                a, b = accept[x, 0] * (members[0] - drawn[0]), accept[x, 1] * (members[1] - drawn[1])
+                if a + b == 0.0:
+                    break
             y = 0 if b == 0.0 or uniform(toss(base, draw)) * (a + b) < a else 1
             v = u
             while v == u or last[v] == u:
                 draw += 1
-                stub = np.int64(uniform(toss(base, draw)) * (m * members[y] + gains[y]))
-                own = m * members[y]
-                v = np.int64(member[y, stub // m] if stub < own else received[y, stub - own])
+                among = ends[y] if tied else members[y]
+                pick = np.int64(uniform(toss(base, draw)) * among)
+                v = np.int64(end[y, pick] if tied else member[y, pick])
             draw += 1
             last[v] = u
-            drawn[y] += m + gained[v]
+            drawn[y] += 1
+            drawn_ends[y] += degree[v]
             older[ties] = v
             ties += 1
         for tie in range(start[u], ties):
             v = older[tie]
-            y = group[v]
-            received[y, gains[y]] = v
-            gains[y] += 1
-            gained[v] += 1
-        member[x, members[x]] = u
-        members[x] += 1
+            _append(end, ends, group[v], v)
+            _append(end, ends, x, u)
+            degree[v] += 1
+            degree[u] += 1
+        _append(member, members, x, u)
         start[u + 1] = ties
     return ties
+
+
+@inline
+def _append(lists, sizes, which, item):
+    lists[which, sizes[which]] = item
+    sizes[which] += 1
