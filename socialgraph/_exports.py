@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["to_frame", "to_igraph", "to_networkx", "to_pandas"]
+__all__ = ["to_frame", "to_igraph", "to_networkx", "to_pandas", "to_scipy"]
 
 
 def to_scipy(graph: Any) -> Any:

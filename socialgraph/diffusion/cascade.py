@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from socialgraph._exports import to_frame
 from socialgraph._frozen import frozen, readonly
 from socialgraph._kernels import kernel
 from socialgraph.convert import as_graph
@@ -150,7 +151,7 @@ class Ensemble:
         >>> IndependentCascade(p=1)(Graph.from_edges([(0, 1)]), [0], rng=1).frame().to_numpy().tolist()
         [[0, 2, 1]]
         """
-        return People({"run": np.arange(self.runs), "size": self.size, "depth": self.depth}).frame()
+        return to_frame({"run": np.arange(self.runs), "size": self.size, "depth": self.depth})
 
 
 @frozen

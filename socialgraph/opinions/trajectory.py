@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from socialgraph._exports import to_frame
 from socialgraph._frozen import frozen, readonly
 from socialgraph.convert import as_graph
 from socialgraph.errors import LimitExceeded, ParameterError, check_whole
 from socialgraph.metrics._values import numbers
-from socialgraph.people import People
 
 __all__ = ["Trajectory"]
 
@@ -130,8 +130,7 @@ class Trajectory:
             "person": np.tile(np.arange(n), steps),
             "opinion": self.opinion.ravel(),
         }
-        # The one table below this layer that turns into a frame: models import no pandas.
-        return People(columns, steps * n).frame()
+        return to_frame(columns)
 
 
 def _largest_move(rows: Any) -> float:
