@@ -41,6 +41,7 @@ def main() -> None:
         opinions=sg.opinions.BoundedConfidence(epsilon=0.6, mu=0.05),
         suggest_every=7,
     )
+    platform.suggest(graph, people, k=1, rng=1)  # compiled before anything is timed
     spent: dict[str, list[float]] = defaultdict(list)
     watch(spent)
     for threads in (1, 2):
@@ -103,7 +104,9 @@ def report(platform, graph, people, spent, threads) -> None:
             stages[stage].append(sum(parts))
     say = sys.stdout.write
     say(f"{threads} thread(s), {graph.n:,} people, {graph.m:,} ties\n")
-    say(f"  day without suggestions {statistics.median(plain):.3f} s, {statistics.median(exposures) / 1e6:.2f} M exposures/s\n")
+    say(
+        f"  day without suggestions {statistics.median(plain):.3f} s, {statistics.median(exposures) / 1e6:.2f} M exposures/s\n"
+    )
     say(f"  day with suggestions    {statistics.median(with_suggestions):.3f} s\n")
     for stage, parts in sorted(stages.items(), key=lambda item: -np.median(item[1])):
         say(f"    {stage:<24} {statistics.median(parts):.3f} s\n")
