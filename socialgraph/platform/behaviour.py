@@ -66,7 +66,8 @@ class Behaviour:
 
     def click_probability(self, distance: np.ndarray, slot: int) -> np.ndarray:
         """Give the probability of a click at some opinion distances, in one slot, from 0."""
-        return self.attention**slot / (1 + np.exp(self.agreement * distance - self.click))
+        with np.errstate(over="ignore"):  # beyond e^709 the probability is 0
+            return self.attention**slot / (1 + np.exp(self.agreement * distance - self.click))
 
     def posts(self, n: int, key: np.uint64) -> np.ndarray:
         """Say who posts today and when: int32 persons and the float32 time of day, in [0, 1), of each.

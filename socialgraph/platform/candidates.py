@@ -114,8 +114,8 @@ def gather(
     readers : ndarray of int32
         Who looks at the feed.
     size : ndarray of int64, shape (readers,)
-        How many candidates each reader may have; who has more available keeps those of the lowest coins, which is a
-        uniform choice.
+        How many candidates each reader gets, at most as many as `availability` counts; where it counts more, those of
+        the lowest coins, which is a uniform choice.
     now : float
         The time, in days.
     key : numpy.uint64

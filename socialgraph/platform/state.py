@@ -79,8 +79,8 @@ class State:
         if graph.n == 0:
             raise GraphInputError("graph must have nodes; got none")
         people = as_people(people, graph)
-        _opinions("people.profile", people.profile)
         opinion = checked_opinions('people["opinion"]', _opinions("people", people), graph.n)
+        _opinions("people.profile", people.profile)
         affinity = np.full(graph.indices.size, FIRST_AFFINITY)
         if graph.weight is not None and graph.weight.size and graph.weight.max() > 0:
             affinity = graph.weight / graph.weight.max()
