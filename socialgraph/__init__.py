@@ -5,7 +5,7 @@ Put a network of people in, choose the machinery of the platform, run it, and re
 >>> import socialgraph as sg
 >>> graph, people = sg.load("karate")
 >>> cascades = sg.diffusion.IndependentCascade(p=0.1)(graph, seeds=[0], runs=1000, rng=1)
->>> 1 < cascades.size.mean() < 34
+>>> bool(1 < cascades.size.mean() < 34)
 True
 """
 
