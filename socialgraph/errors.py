@@ -110,6 +110,12 @@ class DataFormatError(SocialGraphError, ValueError):
         The file.
     line, column : int, optional
         Where in it, from 1.
+
+    Examples
+    --------
+    >>> raise DataFormatError("must be a number; got 'n/a'", "ties.csv", line=3)
+    Traceback (most recent call last):
+    socialgraph.errors.DataFormatError: ties.csv, line 3: must be a number; got 'n/a'
     """
 
     def __init__(self, problem: str, path: object, line: int | None = None, column: int | None = None) -> None:

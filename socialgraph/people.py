@@ -122,7 +122,7 @@ def as_people(people: Any, graph: Any) -> People:
         A frame whose index holds the graph's names is put into the graph's order; a foreign graph gives its node
         attributes; None gives people without attributes.
     graph : Graph
-        The network they live in.
+        The network they live in; any kind that `as_graph` takes.
 
     Returns
     -------
@@ -141,6 +141,7 @@ def as_people(people: Any, graph: Any) -> People:
     >>> as_people(karate, as_graph(karate))
     <People: 34, club>
     """
+    graph = as_graph(graph)
     # A frame comes first: its columns are attributes, and one may be called "vs".
     if hasattr(people, "columns") and hasattr(people, "index"):
         people = _from_frame(people, graph)

@@ -25,10 +25,12 @@ class Inbox:
     ----------
     start : ndarray of int64, shape (readers + 1,)
         Where each reader's rows begin.
-    person, author : ndarray of int32, shape (rows,)
-        Reader and author, by node number.
+    person : ndarray of int32, shape (rows,)
+        The reader, by node number.
     content : ndarray of int32
         The post's number in the content table.
+    author : ndarray of int32
+        The author, by node number.
     age : ndarray of float32
         Days since it was posted, above 0.
     kind : ndarray of int8

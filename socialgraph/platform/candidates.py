@@ -31,6 +31,12 @@ class Candidates:
         The row of each candidate in the live content.
     arc : ndarray of int64, shape (rows,)
         The arc of the graph, from reader to author, that it came along.
+
+    Examples
+    --------
+    >>> two = Candidates(Inbox.of(age=[0.5, 2.0]), post=np.array([1, 0]), arc=np.array([3, 3]))
+    >>> len(two.inbox), two.post.tolist()
+    (2, [1, 0])
     """
 
     inbox: Inbox
@@ -92,8 +98,8 @@ def gather(
     ledger: dict[str, np.ndarray],
     index: tuple[np.ndarray, np.ndarray],
     readers: np.ndarray,
-    size: np.ndarray,
     *,
+    size: np.ndarray,
     now: float,
     key: np.uint64,
 ) -> Iterator[Candidates]:
@@ -132,7 +138,7 @@ def gather(
     >>> clicks = readonly([3, 1], np.int32)
     >>> ledger = {"affinity": readonly([0.2] * 4, np.float32), "clicks": clicks, "clicks_across": clicks}
     >>> index, reader, both = by_author(posts.author, 3), readonly([1], np.int32), np.array([2])
-    >>> chunk, = gather(line, people, posts, ledger, index, reader, both, now=1.0, key=np.uint64(1))
+    >>> chunk, = gather(line, people, posts, ledger, index, reader, size=both, now=1.0, key=np.uint64(1))
     >>> chunk.inbox.author.tolist(), chunk.inbox.clicks.tolist(), chunk.arc.tolist()
     ([0, 2], [3, 1], [1, 2])
     """

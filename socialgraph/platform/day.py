@@ -71,7 +71,9 @@ def one_day(platform: Platform, state: State, seed: int, member: np.ndarray) -> 
         index = by_author(content.author, n)
         available[readers], crossing[readers] = availability(state.graph, index[1], readers, member)
         size = np.minimum(available[readers], platform.inventory * platform.slots)
-        chunks = gather(state.graph, people.profile, content, ledger, index, readers, size, now=now, key=keys["cut"])
+        chunks = gather(
+            state.graph, people.profile, content, ledger, index, readers, size=size, now=now, key=keys["cut"]
+        )
         feed = joined([_show(platform, chunk, now, keys) for chunk in chunks], _SHOWN)
         feed["reaction"] = platform.behaviour.react(
             feed, people["opinion"], content.opinion, content.identity, (keys["click"], keys["share"])

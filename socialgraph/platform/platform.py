@@ -17,10 +17,10 @@ class Platform:
 
     Parameters
     ----------
-    suggest : Suggester or None
-        Called as ``suggest(graph, profile, k=..., rng=...)``; None suggests nobody.
     rank : Ranker
         Called as ``rank(inbox, rng=...)``.
+    suggest : Suggester or None
+        Called as ``suggest(graph, profile, k=..., rng=...)``; None suggests nobody.
     opinions : OpinionModel or None
         Called as ``opinions(seen, opinion, rng=...)``; None leaves opinions as they are.
     behaviour : Behaviour

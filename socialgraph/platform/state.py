@@ -158,6 +158,15 @@ class Report:
         ``suggested``, ``made`` and ``dropped`` ties, int64[ties, 2] each.
     available, crossing : ndarray of int64, shape (n,)
         What could have been shown to each person: posts, and posts by another group.
+
+    Examples
+    --------
+    >>> from socialgraph.feed.chronological import Chronological
+    >>> from socialgraph.platform.platform import Platform
+    >>> from socialgraph.platform.simulate import simulate
+    >>> run = simulate(Platform(Chronological()), Graph.from_edges([(0, 1)]), {"opinion": [-0.5, 0.5]}, days=2, rng=1)
+    >>> [report.day for report in run.reports]
+    [1, 2]
     """
 
     day: int

@@ -40,7 +40,8 @@ def random_case(world, number):
 def gathered(graph, people, content, ledger, readers, size, key=KEY, now=3.0):
     index = by_author(content.author, graph.n)
     readers = readonly(readers, np.int32)
-    return list(gather(graph, people.profile, content, ledger, index, readers, np.asarray(size), now=now, key=key))
+    size = np.asarray(size)
+    return list(gather(graph, people.profile, content, ledger, index, readers, size=size, now=now, key=key))
 
 
 def posts_of(chunks):
