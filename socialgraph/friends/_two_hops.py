@@ -17,6 +17,8 @@ from socialgraph.rng import row, toss
 __all__ = ["two_hops"]
 
 _NEVER = np.int64(-(2**63))
+# Up to so many are kept in order as they come; more are kept in a heap.
+_FEW = 24
 
 
 def two_hops(graph: Graph, middle: np.ndarray, k: int, key: np.uint64) -> Suggestions:
@@ -58,27 +60,26 @@ def two_hops(graph: Graph, middle: np.ndarray, k: int, key: np.uint64) -> Sugges
     target, total = np.empty(first[-1], dtype=np.int32), np.empty(first[-1], dtype=np.int64)
     count = np.zeros(graph.n, dtype=np.int64)
     k = int(room.max(initial=0))
-    aside = min(8 * k + 48, graph.n + 1)
     arrays = (graph.indptr, graph.indices, readonly(share), readonly(block), readonly(first))
-    _suggest(*arrays, k, aside, key, target, total, count)
+    _suggest(*arrays, k, key, target, total, count)
     kept = np.arange(first[-1]) - np.repeat(first[:-1], room) < np.repeat(count, room)
     source = np.repeat(np.arange(graph.n, dtype=np.int32), count)
     return Suggestions(source, target[kept], np.ldexp(total[kept].astype(np.float64), -bits))
 
 
 @parallel_kernel
-def _suggest(indptr, indices, share, block, first, k, aside, key, target, total, count):
+def _suggest(indptr, indices, share, block, first, k, key, target, total, count):
     """Fill rows first[u] to first[u] + count[u] of target and total."""
     for b in prange(block.size - 1):
         sums = np.zeros(count.size, dtype=np.int64)
         met = np.empty(count.size + 1, dtype=np.int32)
-        who = np.empty(aside, dtype=np.int32)
-        best = np.empty(aside, dtype=np.int64)
-        coin = np.empty(aside, dtype=np.uint64)
+        who = np.empty(k, dtype=np.int32)
+        best = np.empty(k, dtype=np.int64)
+        coin = np.empty(k, dtype=np.uint64)
         for u in range(block[b], block[b + 1]):
             if first[u] < first[u + 1]:
                 held = _gather(u, indptr, indices, share, sums, met)
-                kept = _choose(row(key, u), k, met[:held], sums, who, best, coin)
+                kept = _choose(row(key, u), met[:held], sums, who, best, coin)
                 target[first[u] : first[u] + kept] = who[:kept]
                 total[first[u] : first[u] + kept] = best[:kept]
                 count[u] = kept
@@ -96,7 +97,8 @@ def _gather(u, indptr, indices, share, sums, met):
     for e in range(begin, end):
         w = indices[e]
         add = share[w]
-        for f in range(indptr[w], indptr[w + 1]):
+        # Unsigned places and numbers cannot be negative, which numba would look out for at every step.
+        for f in range(np.uint64(indptr[w]), np.uint64(indptr[w + 1])):
             v = np.uint32(indices[f])
             before = sums[v]
             met[held] = v
@@ -109,65 +111,66 @@ def _gather(u, indptr, indices, share, sums, met):
 
 
 @kernel
-def _choose(base, k, met, sums, who, best, coin):
-    """Sweep the sums of `met`; leave the k best in front of who and best, best first; return how many.
+def _choose(base, met, sums, who, best, coin):
+    """Sweep the sums of `met`; leave the best of them in who and best, the best first; return how many.
 
-    Whatever may be among them is set aside without a branch, and whenever that is full only the k best of it are
-    kept, so that the cost hardly depends on the order of candidates. The youngest come first, who in most networks
-    are met through people of few ties, for a high score: then little is set aside in vain.
+    The youngest come first, whom people with few ties lead to, for a high score: where numbers tell age most of the
+    others then fall at the first comparison.
     """
-    size, tossed, least = np.uint64(0), 0, 0
+    size, least = 0, 0
     for i in range(met.size - 1, -1, -1):
         v = np.uint32(met[i])
-        who[size], best[size] = v, sums[v]
-        size += np.uint64(sums[v] >= least)
+        sum_ = sums[v]
         sums[v] = 0
-        if size == who.size:
-            _toss(base, tossed, who.size, who, coin)
-            least = _keep(k, who.size, who, best, coin)
-            size, tossed = np.uint64(k), k
-    kept = np.int64(size)
-    _toss(base, tossed, kept, who, coin)
-    if kept > k:
-        _keep(k, kept, who, best, coin)
-        kept = k
-    _sort(kept, who, best, coin)
-    return kept
-
-
-@kernel
-def _toss(base, begin, end, who, coin):
-    for i in range(begin, end):
-        coin[i] = toss(base, np.uint32(who[i]))
-
-
-@kernel
-def _keep(k, size, who, best, coin):
-    """Move the k best of `size` to the front (Hoare's quickselect), and return the least of them."""
-    low, high = 0, size - 1
-    while low < high:
-        pivot, pivot_coin = best[(low + high) // 2], coin[(low + high) // 2]
-        i, j = low, high
-        while i <= j:
-            while best[i] > pivot or (best[i] == pivot and coin[i] < pivot_coin):
-                i += 1
-            while best[j] < pivot or (best[j] == pivot and coin[j] > pivot_coin):
-                j -= 1
-            if i <= j:
-                who[i], who[j] = who[j], who[i]
-                best[i], best[j] = best[j], best[i]
-                coin[i], coin[j] = coin[j], coin[i]
-                i, j = i + 1, j - 1
-        if k <= j:
-            high = j
-        elif k >= i:
-            low = i
+        if sum_ < least:
+            continue
+        coin_ = toss(base, v)
+        full = size == who.size
+        if full and sum_ == least and coin_ > coin[size - 1 if size <= _FEW else 0]:
+            continue
+        if who.size <= _FEW:
+            size += not full
+            _insert(v, sum_, coin_, size - 1, who, best, coin)
+            least = best[size - 1] if size == who.size else 0
+        elif full:
+            _sink(v, sum_, coin_, 0, who, best, coin)
+            least = best[0]
         else:
+            who[size], best[size], coin[size] = v, sum_, coin_
+            size += 1
+            if size == who.size:
+                for at in range(size // 2 - 1, -1, -1):
+                    _sink(who[at], best[at], coin[at], at, who, best, coin)
+                least = best[0]
+    if who.size > _FEW:
+        _sort(size, who, best, coin)
+    return size
+
+
+@kernel
+def _insert(v, sum_, coin_, at, who, best, coin):
+    """Put one in its place among the first `at`, which are in order."""
+    while at > 0 and (best[at - 1] < sum_ or (best[at - 1] == sum_ and coin[at - 1] > coin_)):
+        who[at], best[at], coin[at] = who[at - 1], best[at - 1], coin[at - 1]
+        at -= 1
+    who[at], best[at], coin[at] = v, sum_, coin_
+
+
+@kernel
+def _sink(v, sum_, coin_, at, who, best, coin):
+    """Put one at place `at` of a heap, whose root is the worst, or below."""
+    while 2 * at + 1 < who.size:
+        child = 2 * at + 1
+        other = child + 1
+        if other < who.size and (
+            best[other] < best[child] or (best[other] == best[child] and coin[other] > coin[child])
+        ):
+            child = other
+        if sum_ < best[child] or (sum_ == best[child] and coin_ > coin[child]):
             break
-    least = best[0]
-    for i in range(1, k):
-        least = min(least, best[i])
-    return least
+        who[at], best[at], coin[at] = who[child], best[child], coin[child]
+        at = child
+    who[at], best[at], coin[at] = v, sum_, coin_
 
 
 @kernel
