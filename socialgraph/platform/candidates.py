@@ -6,7 +6,7 @@ import numpy as np
 from numba import prange
 
 from socialgraph._frozen import frozen, readonly
-from socialgraph._kernels import inline, parallel_kernel
+from socialgraph._kernels import parallel_kernel
 from socialgraph.feed.inbox import Inbox
 from socialgraph.graph import Graph
 from socialgraph.people import People
@@ -204,44 +204,30 @@ def _count(indptr, indices, start, readers, member, available, crossing):
 
 @parallel_kernel
 def _fill(indptr, indices, start, order, identity, readers, place, key, post, arc):
-    """List each reader's candidates; of more than there is room for, those of the lowest coins, by way of a heap."""
+    """List each reader's candidates; of more than there is room for, those of the lowest coins."""
     for i in prange(readers.size):
         reader, room = readers[i], place[i + 1] - place[i]
         if room == 0:
             continue
-        base = row(key, reader)
-        heap = np.empty(room, dtype=np.uint64)
         total = 0
         for a in range(indptr[reader], indptr[reader + 1]):
-            for b in range(start[indices[a]], start[indices[a] + 1]):
-                _keep_lowest(heap, total, toss(base, identity[order[b]]))
-                total += 1
-        at = place[i]
+            total += start[indices[a] + 1] - start[indices[a]]
+        cut = total > room
+        base = row(key, reader)
+        bits = np.empty(total if cut else 0, dtype=np.uint64)
+        limit = np.uint64(0)
+        if cut:
+            at = 0
+            for a in range(indptr[reader], indptr[reader + 1]):
+                for b in range(start[indices[a]], start[indices[a] + 1]):
+                    bits[at] = toss(base, identity[order[b]])
+                    at += 1
+            limit = np.partition(bits, room - 1)[room - 1]
+        seen, at = 0, place[i]
         for a in range(indptr[reader], indptr[reader + 1]):
             for b in range(start[indices[a]], start[indices[a] + 1]):
-                if total <= room or toss(base, identity[order[b]]) <= heap[0]:
+                if not cut or bits[seen] <= limit:
                     post[at] = order[b]
                     arc[at] = a
                     at += 1
-
-
-@inline
-def _keep_lowest(heap, seen, value):
-    """Put the next value into a heap of the lowest so far, the highest of them on top."""
-    if seen < heap.size:
-        at = seen
-        while at > 0 and heap[(at - 1) // 2] < value:
-            heap[at] = heap[(at - 1) // 2]
-            at = (at - 1) // 2
-        heap[at] = value
-    elif value < heap[0]:
-        at = 0
-        while 2 * at + 1 < heap.size:
-            child = 2 * at + 1
-            if child + 1 < heap.size and heap[child + 1] > heap[child]:
-                child += 1
-            if heap[child] <= value:
-                break
-            heap[at] = heap[child]
-            at = child
-        heap[at] = value
+                seen += 1
