@@ -55,7 +55,7 @@ class ParameterError(SocialGraphError, ValueError):
         return f"{self.name} {self.rule}; got {shown(self.value)}"
 
 
-class UnknownName(ParameterError):
+class UnknownName(ParameterError, KeyError):
     """A name that nothing answers to; the message offers the nearest known ones.
 
     Examples
