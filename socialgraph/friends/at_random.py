@@ -80,11 +80,18 @@ def _draw(indptr, indices, key, block, first, target):
             free = n - 1 - (indptr[u + 1] - indptr[u])
             if 2 * free < n or 2 * out.size > free:
                 # Too few are left to be hit upon by chance: toss for each, and let the lowest coins win.
-                candidates = np.flatnonzero(taken != u)
-                coins = np.empty(candidates.size, dtype=np.uint64)
-                for i in range(candidates.size):
-                    coins[i] = toss(base, candidates[i])
-                out[:] = candidates[np.argsort(coins)[: out.size]]
+                held = 0
+                for v in range(n):
+                    if taken[v] == u or out.size == 0:
+                        continue
+                    at = held
+                    while at > 0 and toss(base, v) < toss(base, out[at - 1]):
+                        at -= 1
+                    if at < out.size:
+                        held = min(held + 1, out.size)
+                        for place in range(held - 1, at, -1):
+                            out[place] = out[place - 1]
+                        out[at] = v
                 continue
             attempt, held = 0, 0
             # At least a quarter of all can still be hit, and over all attempts no 64 bits repeat: this ends.

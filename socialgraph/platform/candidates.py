@@ -6,7 +6,7 @@ import numpy as np
 from numba import prange
 
 from socialgraph._frozen import frozen, readonly
-from socialgraph._kernels import parallel_kernel
+from socialgraph._kernels import inline, parallel_kernel
 from socialgraph.feed.inbox import Inbox
 from socialgraph.graph import Graph
 from socialgraph.people import People
@@ -222,12 +222,34 @@ def _fill(indptr, indices, start, order, identity, readers, place, key, post, ar
                 for b in range(start[indices[a]], start[indices[a] + 1]):
                     bits[at] = toss(base, identity[order[b]])
                     at += 1
-            limit = np.partition(bits, room - 1)[room - 1]
-        seen, at = 0, place[i]
+            limit = _select(bits, room - 1)
+        at = place[i]
         for a in range(indptr[reader], indptr[reader + 1]):
             for b in range(start[indices[a]], start[indices[a] + 1]):
-                if not cut or bits[seen] <= limit:
+                if not cut or toss(base, identity[order[b]]) <= limit:
                     post[at] = order[b]
                     arc[at] = a
                     at += 1
-                seen += 1
+
+
+@inline
+def _select(values, k):
+    """Find the value that k others are lower than, rearranging (Hoare 1961); np.partition takes 7 s to compile."""
+    left, right = 0, values.size - 1
+    while left < right:
+        pivot, low, high = values[(left + right) // 2], left, right
+        while low <= high:
+            while values[low] < pivot:
+                low += 1
+            while values[high] > pivot:
+                high -= 1
+            if low <= high:
+                values[low], values[high] = values[high], values[low]
+                low, high = low + 1, high - 1
+        if k <= high:
+            right = high
+        elif k >= low:
+            left = low
+        else:
+            break
+    return values[k]
