@@ -22,7 +22,7 @@ _MARKERS = "osD^vP*"
 _DASHES = ("-", (0, (5, 1.5)), (0, (1, 1)), (0, (5, 1, 1, 1)))
 
 
-def effects(table: Any, *, columns: int = 3) -> Any:
+def effects(table: Any, *, columns: int = 3, title: str | None = None) -> Any:
     """Draw paired effects as dots with intervals, one panel a metric, one line an arm.
 
     Parameters
@@ -32,6 +32,8 @@ def effects(table: Any, *, columns: int = 3) -> Any:
         Effects on several groups are panels of their own.
     columns : int, optional
         Panels in a row.
+    title : str, optional
+        A line above them all.
 
     Returns
     -------
@@ -67,6 +69,8 @@ def effects(table: Any, *, columns: int = 3) -> Any:
         _dress(axes, panel, "x")
     for spare in grid.flat[len(panels) :]:
         spare.set_visible(False)
+    if title is not None:
+        figure.suptitle(title, x=0.01, ha="left", fontsize=15, fontweight="bold", color=_INK)
     figure.supxlabel(
         "lines: intervals of the paired difference; hollow: the interval holds 0", fontsize=9, color=_FAINT
     )

@@ -173,12 +173,12 @@ class Study:
 
         folder = Path(folder)
         effects = self.effects(comparison)
-        manifest = {"question": self.question, **comparison.manifest}
+        manifest, title = {"question": self.question, **comparison.manifest}, self.question.strip().splitlines()[0]
         writers: dict[str, Callable[[Path], Any]] = {
             "values.parquet": lambda path: comparison.frame().to_parquet(path, index=False),
             "effects.parquet": lambda path: effects.to_parquet(path, index=False),
             "manifest.json": lambda path: path.write_text(json.dumps(manifest, indent=2) + "\n"),
-            "effects.png": lambda path: draw(effects).savefig(path, dpi=200, format="png"),
+            "effects.png": lambda path: draw(effects, title=title).savefig(path, dpi=200, format="png"),
         }
         try:
             folder.mkdir(parents=True, exist_ok=True)
