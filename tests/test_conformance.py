@@ -451,6 +451,18 @@ def test_a_model_takes_every_librarys_graphs(folder, name, network, library):
 
 
 @MODEL
+def test_every_parameter_matters(folder, name):
+    """T09: halved or doubled, it changes some result (in NDlib #258 one that was declared was never read)."""
+    model = built(folder, name)
+    for field in dataclasses.fields(model):
+        before = getattr(model, field.name)
+        if type(before) in {int, float}:
+            others = [dataclasses.replace(model, **{field.name: value}) for value in (before / 2, before * 1.5)]
+            results = {repr(content(call(folder, each, 1))) for each in (model, *others)}
+            assert len(results) > 1, field.name
+
+
+@MODEL
 def test_an_unknown_keyword_is_named(folder, name):
     with pytest.raises(TypeError, match="unheard_of"):
         found(folder, name)(unheard_of=1)
