@@ -48,6 +48,7 @@ def random_platform(number, suggester):
 def same(ours, theirs, dtype=None, tolerance=0.0):
     if dtype is not None:
         assert ours.dtype == dtype
+    assert ours.size == np.size(theirs)
     theirs = np.asarray(theirs, dtype=ours.dtype).reshape(ours.shape)
     if tolerance:
         np.testing.assert_allclose(ours, theirs, rtol=tolerance, atol=tolerance)
