@@ -46,5 +46,5 @@ STUDY = sg.Study(
         "random_walk_controversy": lambda graph, people: sg.metrics.random_walk_controversy(graph, people["side"]),
     },
     days=30,
-    seeds=20,
+    seeds=12,
 )
