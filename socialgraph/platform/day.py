@@ -235,8 +235,7 @@ def _meet(
     """Suggest, accept and drop; ties carry their affinity with them."""
     offered = platform.suggest(graph, people.profile, k=platform.suggestions, rng=int(keys["suggest"]))
     suggested = _checked_offers(offered, graph, platform.suggestions)
-    # A suggestion to both ends of a tie is one tie, and one coin decides it.
-    pairs = suggested if graph.directed else np.unique(np.sort(suggested, axis=1), axis=0)
+    pairs = suggested if graph.directed else _as_ties(suggested, graph.n)
     made = pairs[platform.behaviour.accepts(pairs, people["opinion"], keys["accept"])]
     ties = graph.edges()
     dropped = ties[platform.behaviour.drops(ties, people["opinion"], keys["drop"])]
@@ -246,6 +245,12 @@ def _meet(
     offers = {"suggested": readonly(suggested), "made": readonly(made), "dropped": readonly(dropped)}
     meets = Graph._trusted(carried.indptr, carried.indices, None, graph.directed, graph.names)
     return meets, carried.weight, offers
+
+
+def _as_ties(suggested: np.ndarray, n: int) -> np.ndarray:
+    """Make a suggestion to both ends of a tie one tie, which one coin decides; sorted, the lower end first."""
+    keys = np.sort(suggested.min(axis=1) * n + suggested.max(axis=1))
+    return np.column_stack(np.divmod(keys[np.diff(keys, prepend=-1) > 0], n))
 
 
 def _checked_offers(offered: Any, graph: Graph, k: int) -> np.ndarray:

@@ -31,7 +31,7 @@ def random_platform(number, suggester):
         drop=draws.choice([0.0, 0.5, 1.0]),
     )
     return Platform(
-        rank=RANKERS[number % len(RANKERS)],
+        rank=RANKERS[number // 4 % len(RANKERS)],
         suggest=suggester if draws.random() < 0.7 else None,
         opinions=BoundedConfidence(epsilon=0.9, mu=0.3) if draws.random() < 0.7 else None,
         behaviour=behaviour,
