@@ -4,6 +4,7 @@ Every figure carries a second channel beside colour (a marker, a place or a labe
 against the table it was drawn from.
 """
 
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,7 +34,7 @@ def effects(table: Any, *, columns: int = 3, title: str | None = None) -> Any:
     columns : int, optional
         Panels in a row.
     title : str, optional
-        A line above them all.
+        A line above them all, or several where it is too long for one.
 
     Returns
     -------
@@ -58,7 +59,8 @@ def effects(table: Any, *, columns: int = 3, title: str | None = None) -> Any:
     panels, arms = list(dict.fromkeys(table["panel"])), list(dict.fromkeys(table["arm"]))
     width = min(check_whole("columns", columns, 1), len(panels))
     height = -(-len(panels) // width)
-    size = (2.2 + 3.1 * width, 0.6 + height * (1.0 + 0.3 * len(arms)))
+    lines = textwrap.wrap(title or "", int(6.5 * (2.2 + 3.1 * width)))
+    size = (2.2 + 3.1 * width, 0.6 + 0.3 * len(lines) + height * (1.0 + 0.3 * len(arms)))
     figure = pyplot.figure(figsize=size, layout="constrained")
     # Made by pyplot, so that a notebook knows how to show it, and at once let go, so that it is shown only once.
     pyplot.close(figure)
@@ -69,8 +71,8 @@ def effects(table: Any, *, columns: int = 3, title: str | None = None) -> Any:
         _dress(axes, panel, "x")
     for spare in grid.flat[len(panels) :]:
         spare.set_visible(False)
-    if title is not None:
-        figure.suptitle(title, x=0.01, ha="left", fontsize=15, fontweight="bold", color=_INK)
+    if lines:
+        figure.suptitle("\n".join(lines), x=0.01, ha="left", fontsize=15, fontweight="bold", color=_INK)
     figure.supxlabel(
         "lines: intervals of the paired difference; hollow: the interval holds 0", fontsize=9, color=_FAINT
     )
@@ -193,7 +195,7 @@ def _draw_effects(ax: Any, rows: Any, arms: list[str]) -> None:
     """Draw one panel: a line and a dot an arm, in the order of `arms`."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-    ax.axvline(0, color=_FAINT, linewidth=1, zorder=0)
+    ax.axvline(0, color=_FAINT, linewidth=1, zorder=0.6)
     for place, (arm, (colour, marker)) in enumerate(_looks(arms).items()):
         if arm not in rows.index:
             continue

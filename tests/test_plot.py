@@ -94,6 +94,16 @@ def test_groups_are_panels_of_their_own(table):
     assert titles[4] == "cross cutting shown"
 
 
+@pytest.mark.parametrize("columns", [1, 3])
+def test_a_title_of_any_length_fits(table, columns, tmp_path):
+    title = "Does the machinery make the echo chamber? MMMMMMM WWWWWW when people on both sides behave alike " * 2
+    figure = plot.effects(table, columns=columns, title=title)
+    assert figure.get_suptitle().replace("\n", " ") == title.strip()
+    figure.savefig(tmp_path / "title.png", dpi=50)
+    assert figure._suptitle.get_window_extent().x1 <= figure.bbox.x1
+    assert plot.effects(table).get_suptitle() == plot.effects(table, title="").get_suptitle() == ""
+
+
 def test_an_arm_that_was_not_measured_is_left_out(table):
     gone = table.drop(index=1)
     gone.loc[2, ["estimate", "low", "high"]] = np.nan
@@ -202,7 +212,11 @@ def test_effects_leaves_no_figure_open(table):
 
 
 def test_pictures_render_without_a_word_cut_off(table, frame, tmp_path):
-    figures = {"effects": plot.effects(table), "days": plot.trajectories(frame, "reach").figure}
+    figures = {
+        "effects": plot.effects(table),
+        "few": plot.effects(table.head(2)),
+        "days": plot.trajectories(frame, "reach").figure,
+    }
     for name, figure in figures.items():
         figure.savefig(tmp_path / f"{name}.png", dpi=100)
         picture = pyplot.imread(tmp_path / f"{name}.png")[..., :3]

@@ -79,6 +79,8 @@ class Study:
     measures: Mapping[str, Callable] | None = None
 
     def __post_init__(self) -> None:
+        if not isinstance(self.question, str) or not self.question.strip():
+            raise ParameterError("question", "must be words", self.question)
         if not callable(self.world):
             raise ParameterError("world", "must be a function that returns (graph, people)", self.world)
         if not isinstance(self.platform, Platform):

@@ -82,6 +82,8 @@ def test_the_effects_are_one_row_a_metric_and_arm(study, comparison):
 @pytest.mark.parametrize(
     ("part", "message"),
     [
+        ({"question": " "}, "question must be words"),
+        ({"question": None}, "question must be words"),
         ({"world": None}, "world must be a function"),
         ({"platform": Chronological()}, "platform must be a Platform"),
         ({"factors": {}}, "factors must be a mapping"),
@@ -160,7 +162,7 @@ def test_a_disk_that_is_full_leaves_what_was_there(study, comparison, tmp_path, 
             Path(path).write_bytes(b"\x89PNG half")
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(plot, "effects", lambda table: Full())
+    monkeypatch.setattr(plot, "effects", lambda *_, **__: Full())
     other = study.run(quick=True, rng=6, progress=False)
     with pytest.raises(StoreError, match="No space left on device"):
         study.save(other, tmp_path)
@@ -171,7 +173,7 @@ def test_a_disk_that_is_full_leaves_what_was_there(study, comparison, tmp_path, 
 
 
 def test_a_writer_with_a_bug_leaves_nothing_either(study, comparison, tmp_path, monkeypatch):
-    monkeypatch.setattr(plot, "effects", lambda table: 1 / 0)
+    monkeypatch.setattr(plot, "effects", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         study.save(comparison, tmp_path)
     assert contents(tmp_path) == {}
