@@ -94,7 +94,7 @@ def one_day(platform: Platform, state: State, seed: int, member: np.ndarray) -> 
         graph, ledger["affinity"], offers = _meet(platform, graph, people, ledger["affinity"], keys)
 
     posted = content.rows(opened - content.first)
-    report = Report(day + 1, posted, *_tables(feed, content.first), feed["author"], offers, available, crossing)
+    report = Report(day + 1, posted, *_tables(feed, content), feed["author"], offers, available, crossing)
     return State(graph, people, day + 1, content, ledger), report
 
 
@@ -278,11 +278,12 @@ def _refuse_offers(wrong: np.ndarray, pairs: np.ndarray, rule: str) -> None:
         raise ParameterError("suggest", f"must offer {rule}", f"{target} to {source}")
 
 
-def _tables(feed: dict[str, np.ndarray], first: int) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+def _tables(feed: dict[str, np.ndarray], posts: Content) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Write the day's exposures and interactions."""
     rows = feed["person"].size
-    content = feed["post"] + np.int32(first)
-    plain = {"source": 0, "campaign": -1, "price": 0.0, "p_hat": np.nan}
+    content = feed["post"] + np.int32(posts.first)
+    # A story comes by way of whoever told it: viral, the second of SOURCES.
+    plain = {"source": posts.kind[feed["post"]], "campaign": -1, "price": 0.0, "p_hat": np.nan}
     exposures = {name: feed.get(name, np.broadcast_to(plain.get(name, 0), rows)) for name in EXPOSURES}
     exposures["content"] = content
     at = np.flatnonzero(feed["reaction"] > 0)

@@ -82,7 +82,7 @@ def same_report(report, twin):
     exposures = {
         **{name: [view[name] for view in shown] for name in ("t", "person", "slot", "score")},
         "content": [view["post"]["content"] for view in shown],
-        "source": [0] * len(shown),
+        "source": [int(view["post"]["kind"] == 1) for view in shown],
         "campaign": [-1] * len(shown),
         "price": [0] * len(shown),
         "p_hat": [np.nan] * len(shown),

@@ -94,7 +94,9 @@ def test_the_tables_of_the_days_follow_one_another(run):
     names = ["content", "t", "author", "kind", "parent", "root", "campaign", "opinion"]
     assert content.columns.tolist() == names
     assert len(shown) == sum(report.exposures["person"].size for report in run.reports)
-    assert set(shown["source"]) == {"organic"}
+    assert set(shown["source"]) == {"organic", "viral"}
+    told = content.set_index("content")["kind"].astype(str)[shown["content"]].to_numpy()
+    assert np.array_equal(shown["source"] == "viral", told == "story")
     assert set(done["kind"]) == {"click", "share"}
     assert set(content["kind"]) == {"post", "story"}
     assert content["content"].tolist() == list(range(len(content)))
