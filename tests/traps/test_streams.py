@@ -10,7 +10,7 @@ import pytest
 
 import socialgraph as sg
 from socialgraph._kernels import kernel
-from socialgraph.rng import row, stream, subkey, toss, uniforms
+from socialgraph.rng import coins, stream, subkey, uniforms
 
 PACKAGE = Path(sg.__file__).parent
 
@@ -66,15 +66,6 @@ def _subkeys(keys, runs, out):
             out[i, j] = subkey(keys[i], j)
 
 
-@kernel
-def _tosses(keys, people, out):
-    for i in range(keys.size):
-        for u in range(people):
-            base = row(keys[i], u)
-            for v in range(people):
-                out[i, u, v] = toss(base, v)
-
-
 def test_a_million_runs_have_keys_of_their_own():
     keys = np.array([stream(seed, purpose) for seed in range(20) for purpose in purposes()], dtype=np.uint64)
     keys.setflags(write=False)
@@ -84,11 +75,10 @@ def test_a_million_runs_have_keys_of_their_own():
 
 
 def test_a_million_meetings_toss_coins_of_their_own():
-    keys = np.array([stream(seed, "test.meeting", day) for seed in (0, 1) for day in range(8)], dtype=np.uint64)
-    keys.setflags(write=False)
-    out = np.empty((16, 250, 250), dtype=np.uint64)
-    _tosses(keys, 250, out)
-    assert np.unique(out).size == out.size
+    who, whom = np.divmod(np.arange(250 * 250), 250)
+    keys = [stream(seed, "test.meeting", day) for seed in (0, 1) for day in range(8)]
+    tossed = np.concatenate([coins(key, who, whom) for key in keys])
+    assert np.unique(tossed).size == tossed.size == 1_000_000
 
 
 @pytest.mark.parametrize("kind", [np.random.SeedSequence, np.random.default_rng])
