@@ -15,7 +15,7 @@ def main(repeats: int = 15) -> None:
             seconds.append(float(subprocess.check_output([sys.executable, "-c", CODE.format(name)])))
     ours, theirs = (statistics.median(seconds) for seconds in spent.values())
     sys.stdout.write(f"import socialgraph {ours:.4f} s, networkx {theirs:.4f} s, ratio {ours / theirs:.2f}\n")
-    heavy = "numba igraph pandas scipy networkx matplotlib".split()
+    heavy = ["numba", "igraph", "pandas", "scipy", "networkx", "matplotlib"]
     code = f"import sys, socialgraph; print([name for name in {heavy} if name in sys.modules])"
     sys.stdout.write("brought along: " + subprocess.check_output([sys.executable, "-c", code], text=True))
 

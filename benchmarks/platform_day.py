@@ -104,9 +104,8 @@ def report(platform, graph, people, spent, threads) -> None:
             stages[stage].append(sum(parts))
     say = sys.stdout.write
     say(f"{threads} thread(s), {graph.n:,} people, {graph.m:,} ties\n")
-    say(
-        f"  day without suggestions {statistics.median(plain):.3f} s, {statistics.median(exposures) / 1e6:.2f} M exposures/s\n"
-    )
+    speed = statistics.median(exposures) / 1e6
+    say(f"  day without suggestions {statistics.median(plain):.3f} s, {speed:.2f} M exposures/s\n")
     say(f"  day with suggestions    {statistics.median(with_suggestions):.3f} s\n")
     for stage, parts in sorted(stages.items(), key=lambda item: -np.median(item[1])):
         say(f"    {stage:<24} {statistics.median(parts):.3f} s\n")
