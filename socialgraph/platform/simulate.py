@@ -8,7 +8,7 @@ import numpy as np
 
 from socialgraph._frozen import frozen
 from socialgraph.convert import as_graph
-from socialgraph.errors import ParameterError, check_whole
+from socialgraph.errors import LimitExceeded, ParameterError, check_whole
 from socialgraph.graph import Graph
 from socialgraph.people import People
 from socialgraph.platform.day import one_day
@@ -18,7 +18,10 @@ from socialgraph.platform.state import Report, State
 from socialgraph.platform.tables import EXPOSURES, INTERACTIONS, KINDS, REACTIONS, SOURCES, frame, joined
 from socialgraph.rng import VERSION, as_seed
 
-__all__ = ["Run", "simulate"]
+__all__ = ["Run", "check_days", "simulate"]
+
+# A day leaves some thirty values with their labels, about 5 KB: 10 GiB in all.
+_MOST_DAYS = 2**21
 
 
 @frozen
@@ -149,6 +152,8 @@ def simulate(
         For people without opinions, or a number out of range.
     GraphInputError
         For a graph without nodes.
+    LimitExceeded
+        For more days than their measures fit in memory.
 
     Examples
     --------
@@ -163,6 +168,7 @@ def simulate(
     if not isinstance(platform, Platform):
         raise ParameterError("platform", "must be a Platform", platform)
     days, seed, started = check_whole("days", days), as_seed(rng), time.perf_counter()
+    check_days(days)
     graph = as_graph(graph)
     state = State.opening(graph, people)
     # The graph as given: its weights are affinities in the state.
@@ -180,6 +186,29 @@ def simulate(
     manifest |= {"platform": repr(platform), "days": days, "seed": seed, "rng_version": VERSION}
     manifest |= {"versions": _versions(), "seconds": round(time.perf_counter() - started, 3)}
     return Run(state, _columns(rows), tuple(reports), manifest)
+
+
+def check_days(days: int) -> None:
+    """Refuse, before anything runs, more simulated days in one call than their measures fit in memory.
+
+    Parameters
+    ----------
+    days : int
+        Over all runs of the call.
+
+    Raises
+    ------
+    LimitExceeded
+        Naming the limit and the number.
+
+    Examples
+    --------
+    >>> check_days(10**12)
+    Traceback (most recent call last):
+    socialgraph.errors.LimitExceeded: days x seeds x arms must stay within 2,097,152; got 1,000,000,000,000
+    """
+    if days > _MOST_DAYS:
+        raise LimitExceeded(f"days x seeds x arms must stay within {_MOST_DAYS:,}; got {days:,}")
 
 
 def _counted(days: int, progress: bool) -> Any:

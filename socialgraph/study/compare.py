@@ -12,7 +12,7 @@ from socialgraph.convert import as_graph
 from socialgraph.errors import ParameterError, UnknownName, check_choice, check_whole
 from socialgraph.people import as_people
 from socialgraph.platform.platform import Platform
-from socialgraph.platform.simulate import Run, simulate
+from socialgraph.platform.simulate import Run, check_days, simulate
 from socialgraph.rng import as_seed, stream
 from socialgraph.study.statistics import paired_difference
 
@@ -173,6 +173,8 @@ def compare(
     ------
     ParameterError
         For arms that are no platforms, or a number out of range.
+    LimitExceeded
+        For more simulated days than their measures fit in memory.
 
     Examples
     --------
@@ -187,6 +189,7 @@ def compare(
     arms = _checked_arms(arms)
     days, seeds, master = check_whole("days", days), check_whole("seeds", seeds, 1), as_seed(rng)
     workers = check_whole("workers", workers, 1, 1024)
+    check_days(days * seeds * len(arms))
     graph = as_graph(graph)
     people = as_people(people, graph)
     worlds = [int(stream(master, "study.world", number)) for number in range(seeds)]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from socialgraph.errors import ParameterError, UnknownName
+from socialgraph.errors import LimitExceeded, ParameterError, UnknownName
 from socialgraph.feed import Chronological, Engagement
 from socialgraph.graph import Graph
 from socialgraph.people import with_opinions
@@ -225,3 +225,10 @@ def test_it_is_a_value(comparison):
     assert hash(again) == hash(comparison)
     assert repr(comparison) == "<Comparison: newest, liked; 4 seeds, 3 days>"
     assert not comparison.columns["value"].flags.writeable
+
+
+@pytest.mark.parametrize(("days", "seeds"), [(10**12, 1), (1, 10**12), (2000, 2000)])
+def test_more_days_than_memory_holds_are_refused_before_anything_runs(days, seeds):
+    pair = Graph.from_edges([(0, 1)])
+    with pytest.raises(LimitExceeded, match="must stay within 2,097,152; got"):
+        compare({"a": Platform(rank=Chronological())}, pair, {"opinion": [-0.5, 0.5]}, days=days, seeds=seeds, rng=1)
