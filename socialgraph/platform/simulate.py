@@ -46,7 +46,7 @@ class Run:
     >>> people = sg.with_opinions(graph, people, by="club", rng=1)
     >>> run = sg.simulate(sg.Platform(rank=sg.feed.Chronological()), graph, people, days=2, rng=1, progress=False)
     >>> run.frame().columns.tolist()
-    ['seed', 'day', 'metric', 'group', 'value']
+    ['arm', 'seed', 'day', 'metric', 'group', 'value']
     """
 
     state: State
@@ -70,10 +70,14 @@ class Run:
         return self.state.people
 
     def frame(self) -> Any:
-        """Return the metrics as a tidy data frame: seed, day, metric, group, value."""
+        """Return the metrics as a tidy data frame: arm ("run"), seed, day, metric, group, value.
+
+        The seed is a string where it does not fit into 64 bits.
+        """
         import pandas as pd
 
-        return pd.DataFrame({"seed": str(self.manifest["seed"]), **self.metrics})
+        seed = self.manifest["seed"]
+        return pd.DataFrame({"arm": "run", "seed": seed if seed < 2**63 else str(seed), **self.metrics})
 
     @property
     def exposures(self) -> Any:

@@ -62,19 +62,24 @@ def test_a_run_is_its_days(town, run):
     assert run.reports == tuple(reports)
     assert run.graph == state.graph
     assert run.people == state.people
-    assert list(run.frame().drop(columns="seed").itertuples(index=False, name=None)) == rows
+    assert list(run.frame().drop(columns=["arm", "seed"]).itertuples(index=False, name=None)) == rows
 
 
 def test_the_frame_is_tidy(run):
     table = run.frame()
-    assert table.columns.tolist() == ["seed", "day", "metric", "group", "value"]
-    assert set(table["seed"]) == {"7"}
+    assert table.columns.tolist() == ["arm", "seed", "day", "metric", "group", "value"]
+    assert set(table["arm"]) == {"run"}
+    assert set(table["seed"]) == {7}
     assert (table["day"].dtype, table["value"].dtype) == (np.int64, np.float64)
     assert set(table["group"]) == {"all", "left", "right"}
     assert not table.duplicated(["day", "metric", "group"]).any()
     assert {name: values.dtype.kind for name, values in run.metrics.items()} == dict(
         day="i", metric="U", group="U", value="f"
     )
+
+
+def test_a_seed_beyond_64_bits_is_told_in_words(town):
+    assert set(simulate(BUSY, *town, days=0, rng=2**127).frame()["seed"]) == {str(2**127)}
 
 
 def test_no_column_of_any_table_holds_objects(run):
