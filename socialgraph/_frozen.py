@@ -1,4 +1,4 @@
-"""One decorator for every value: frozen, arrays read-only, equal and hashed by content."""
+"""One decorator for every value: frozen, arrays and mappings read-only, equal and hashed by content."""
 
 import dataclasses
 import hashlib
@@ -12,7 +12,7 @@ __all__ = ["fingerprint", "frozen", "readonly"]
 
 @dataclass_transform(frozen_default=True)
 def frozen(cls: type) -> type:
-    """Make `cls` a frozen dataclass whose array fields are copied, read-only and compared by content.
+    """Make `cls` a frozen dataclass whose array and dict fields are read-only copies, compared by content.
 
     A plain frozen dataclass with an array field can neither be compared nor hashed, and its arrays can be
     written to. Validation stays in the class's own ``__post_init__``, which sees the read-only arrays.
@@ -44,6 +44,9 @@ def frozen(cls: type) -> type:
                 object.__setattr__(self, field.name, readonly(value.copy() if value.flags.writeable else value))
         if check is not None:
             check(self)
+        for name, value in _fields(self).items():
+            if isinstance(value, dict):
+                object.__setattr__(self, name, _Sealed(value))
 
     cls.__post_init__ = __post_init__
     cls.__eq__ = _equal
@@ -146,7 +149,19 @@ def _sealed(value: Any) -> Any:
     """Return a value with its arrays read-only, also those in a mapping."""
     if isinstance(value, np.ndarray):
         return readonly(value)
-    return {name: _sealed(item) for name, item in value.items()} if type(value) is dict else value
+    return _Sealed({name: _sealed(item) for name, item in value.items()}) if isinstance(value, dict) else value
+
+
+class _Sealed(dict):
+    """A dict that nobody can write to."""
+
+    def _refuse(self, *_: Any, **__: Any) -> None:
+        raise TypeError("a frozen value cannot be changed; make a new one")
+
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple:
+        return _Sealed, (dict(self),)
 
 
 def _hashable(value: Any) -> Any:

@@ -234,7 +234,7 @@ def test_a_reader_that_has_gone_is_no_error(folder):
 
 @pytest.mark.skipif(os.name == "nt", reason="sends a signal as a shell on Unix does")
 def test_control_c_stops_a_run_at_once(folder):
-    study = STUDY.replace("quick=(2, 3)", "quick=(1000000, 3)").replace(
+    study = STUDY.replace("quick=(2, 3)", "quick=(300000, 3)").replace(
         "def world():", "def world():\n    print('on', flush=True)"
     )
     (folder / "simulations" / "long.py").write_text(study)

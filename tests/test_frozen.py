@@ -182,3 +182,27 @@ def test_a_strided_array_has_the_fingerprint_of_its_content():
     array = np.arange(12).reshape(3, 4)
     assert fingerprint(array[:, ::2]) == fingerprint(array[:, ::2].copy())
     assert fingerprint(array.T) == fingerprint(array.T.copy())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda table: table.update(b=1),
+        lambda table: table.__setitem__("b", 1),
+        lambda table: table.__delitem__("a"),
+        lambda table: table.pop("a"),
+        lambda table: table.popitem(),
+        lambda table: table.setdefault("b", 1),
+        lambda table: table.clear(),
+        lambda table: table.__ior__({"b": 1}),
+    ],
+)
+def test_a_mapping_in_a_frozen_value_cannot_be_written_to(change):
+    given = {"a": np.ones(2)}
+    for table in (Bag(given), pickle.loads(pickle.dumps(Bag(given))), copy.deepcopy(Bag(given))):
+        with pytest.raises(TypeError, match="a frozen value cannot be changed"):
+            change(table.columns)
+        assert list(table.columns) == ["a"]
+        assert table == Bag(given)
+    given["b"] = 1
+    assert list(Bag({"a": 1}).columns) == ["a"]
