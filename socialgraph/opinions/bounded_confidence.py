@@ -1,8 +1,8 @@
 """Bounded confidence: people move towards what they read, if it is near enough to what they think already.
 
 Sums are taken on a grid of floating-point numbers so coarse that no addition rounds, and then once more on the
-remainders [1]_: the order of neighbours, and with it the numbering of people, cannot change a bit. It costs several plain sums
-(benchmarks/bounded_confidence.py).
+remainders [1]_: the order of neighbours, and with it the numbering of people, cannot change a bit. It
+costs several plain sums (benchmarks/bounded_confidence.py).
 
 .. [1] Demmel, Nguyen (2015), Parallel reproducible summation, IEEE Transactions on Computers 64, 2060-2070.
 """
