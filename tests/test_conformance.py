@@ -41,6 +41,9 @@ MODELS = {
     "opinions": (["seen", "opinion"], ["rng"]),
 }
 FUNCTIONS = {"generators", "metrics"}
+# What a model may ask for besides: how long to look on, and instead of a network, who met whom and when.
+ALSO = {"diffusion": {"steps", "time"}}
+INSTEAD = {"contacts": "graph"}
 # The workbench itself, which offers what it has at the root.
 NO_SEAM = {"files", "platform", "study"}
 
@@ -361,9 +364,18 @@ def check_ensemble(ensemble, graph):
     assert ensemble.reach[[0, 7]].tolist() == [1.0, 1.0]
     assert 2 <= ensemble.size.min() <= ensemble.size.max() <= graph.n
     assert ensemble.size.sum() == pytest.approx(20 * ensemble.reach.sum())
+    assert ensemble.counts.dtype == np.int32
+    assert ensemble.counts.shape == (20, ensemble.times.size, len(ensemble.states))
+    assert 0 <= ensemble.counts.min() <= ensemble.counts.max() <= graph.n
+    if ensemble.states == ("reached",):
+        np.testing.assert_array_equal(ensemble.counts[:, -1, 0], ensemble.size)
+        assert np.diff(ensemble.counts[:, :, 0], axis=1).min(initial=0) >= 0
     for run in (0, 19):
         cascade = ensemble.cascade(run)
         assert (cascade.size, cascade.depth) == (ensemble.size[run], ensemble.depth[run])
+        if ensemble.states == ("reached",):
+            by_then = [(cascade.time <= time).sum() for time in ensemble.times.tolist()]
+            assert ensemble.counts[run, :, 0].tolist() == by_then
         for child, parent in enumerate(cascade.parent.tolist()):
             assert parent < 0 or graph.has_edge(parent, child)
 
@@ -384,7 +396,9 @@ CHECKS = {"feed": check_scores, "friends": check_suggestions, "diffusion": check
 def test_a_model_has_the_signature_of_its_seam(folder, name):
     parameters = [*inspect.signature(found(folder, name).__call__).parameters.values()][1:]
     positional = [each.name for each in parameters if each.kind is each.POSITIONAL_OR_KEYWORD]
+    positional = [INSTEAD.get(name, name) for name in positional]
     keyword = [each.name for each in parameters if each.kind is each.KEYWORD_ONLY]
+    keyword = [name for name in keyword if name not in ALSO.get(folder, set())]
     assert (positional, keyword) == MODELS[folder]
     assert {each.name: each.default for each in parameters}["rng"] is None
 

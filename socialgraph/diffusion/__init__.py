@@ -6,7 +6,7 @@ __getattr__, __dir__, __all__ = attach(
     __name__,
     {
         "Cascade": "cascade",
-        "Ensemble": "cascade",
+        "Ensemble": "ensemble",
         "IndependentCascade": "independent_cascade",
     },
 )

@@ -1,176 +1,49 @@
-"""What word of mouth did: an Ensemble of runs in O(n + runs) memory, and any one of them as a Cascade.
+"""One run of word of mouth, with who reached whom: a forest.
 
-A cascade is a forest: every seed is the root of a tree, and everyone else hangs on the one who reached them.
-Its structural virality [1]_ tells a broadcast (a star, near 2) from a chain of word of mouth (a path, n / 3).
+Every seed is the root of a tree, and everyone else hangs on the one who reached them. The structural virality [1]_ of
+a tree tells a broadcast (a star, near 2) from a chain of word of mouth (a path, n / 3).
 
 .. [1] Goel, Anderson, Hofman, Watts (2016), The structural virality of online diffusion.
 """
 
-import math
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from typing import Any
 
 import numpy as np
 
-from socialgraph._exports import to_frame
 from socialgraph._frozen import frozen, readonly
 from socialgraph._kernels import kernel
-from socialgraph.convert import as_graph
-from socialgraph.errors import GraphInputError, LimitExceeded, ParameterError, check_whole
-from socialgraph.graph import Graph
+from socialgraph.errors import ParameterError
 from socialgraph.people import People
 
-__all__ = ["Cascade", "Ensemble", "checked_start"]
-
-# What an ensemble keeps of a run (its size and depth), and the most that it may keep of all runs.
-_RUN_BYTES, _MOST_BYTES = 12, 2 << 30
-
-
-@frozen
-class Ensemble:
-    """What `runs` repetitions of one diffusion did, without keeping who was reached in which.
-
-    Parameters
-    ----------
-    size : ndarray of int64, shape (runs,)
-        How many people each run reached, seeds included.
-    depth : ndarray of int32, shape (runs,)
-        The last step at which each run reached someone; 0 where only the seeds were.
-    reach : ndarray of float64, shape (n,)
-        The share of runs that reached each person.
-    model : object
-        Whose ``replay(graph, seeds, run, rng=seed)`` makes one run again.
-    graph : Graph
-        The network.
-    seeds : ndarray of int64
-        The numbers of those who started, ascending.
-    seed : int
-        The number that `rng` came to.
-
-    Examples
-    --------
-    >>> from socialgraph.diffusion import IndependentCascade
-    >>> from socialgraph.graph import Graph
-    >>> graph = Graph.from_edges([(0, 1), (1, 2)])
-    >>> ensemble = IndependentCascade(p=0.5)(graph, [0], runs=1000, rng=1)
-    >>> ensemble
-    <Ensemble: 1,000 runs, mean size 1.72 ± 0.026>
-    >>> ensemble.reach.round(1).tolist()
-    [1.0, 0.5, 0.2]
-    """
-
-    size: np.ndarray
-    depth: np.ndarray
-    reach: np.ndarray
-    model: Any
-    graph: Graph
-    seeds: np.ndarray
-    seed: int
-
-    def __repr__(self) -> str:
-        runs = f"{self.runs:,} run{'s' * (self.runs != 1)}"
-        error = "" if self.runs == 1 else f" ± {self.standard_error:.2g}"
-        return f"<Ensemble: {runs}, mean size {self.mean:,.2f}{error}>"
-
-    @property
-    def runs(self) -> int:
-        """The number of repetitions."""
-        return self.size.size
-
-    @property
-    def mean(self) -> float:
-        """The mean size."""
-        return float(self.size.mean())
-
-    @property
-    def standard_error(self) -> float:
-        """The standard error of the mean size; NaN for a single run."""
-        return math.nan if self.runs == 1 else float(self.size.std(ddof=1) / math.sqrt(self.runs))
-
-    def cascade(self, run: int) -> "Cascade":
-        """Replay one run exactly: every draw is a pure function of the seed and the run's number.
-
-        Parameters
-        ----------
-        run : int
-            In [0, runs).
-
-        Returns
-        -------
-        Cascade
-
-        Raises
-        ------
-        ParameterError
-            For a number that no run has.
-
-        Examples
-        --------
-        >>> from socialgraph.diffusion import IndependentCascade
-        >>> from socialgraph.graph import Graph
-        >>> ensemble = IndependentCascade(p=0.5)(Graph.from_edges([(0, 1), (1, 2)]), [0], runs=9, rng=1)
-        >>> [ensemble.cascade(run).size for run in range(9)] == ensemble.size.tolist()
-        True
-        """
-        run = check_whole("run", run, 0, self.runs - 1)
-        seeds = self.seeds.tolist()
-        called = seeds if self.graph.names is None else [self.graph.names[u] for u in seeds]
-        return self.model.replay(self.graph, called, run, rng=self.seed)
-
-    def reach_by(self, group: Any) -> dict[Any, float]:
-        """Give the mean share of each group that a run reached.
-
-        Parameters
-        ----------
-        group : array_like, shape (n,)
-            One value a person, such as ``people["side"]``.
-
-        Returns
-        -------
-        dict of group to float
-
-        Examples
-        --------
-        >>> from socialgraph.diffusion import IndependentCascade
-        >>> from socialgraph.graph import Graph
-        >>> ensemble = IndependentCascade(p=1)(Graph.from_edges([(0, 1)], n=4), [0], rng=1)
-        >>> ensemble.reach_by(["left", "left", "left", "right"])
-        {'left': 0.6666666666666666, 'right': 0.0}
-        """
-        groups, member = _grouped(group, self.reach.size)
-        share = np.bincount(member, weights=self.reach) / np.bincount(member)
-        return dict(zip(groups.tolist(), share.tolist(), strict=True))
-
-    def frame(self) -> Any:
-        """Return a `pandas.DataFrame` with one row a run: ``run``, ``size``, ``depth``.
-
-        Examples
-        --------
-        >>> from socialgraph.diffusion import IndependentCascade
-        >>> from socialgraph.graph import Graph
-        >>> IndependentCascade(p=1)(Graph.from_edges([(0, 1)]), [0], rng=1).frame().to_numpy().tolist()
-        [[0, 2, 1]]
-        """
-        return to_frame({"run": np.arange(self.runs), "size": self.size, "depth": self.depth})
+__all__ = ["Cascade", "grouped"]
 
 
 @frozen
 class Cascade:
-    """One run: when each person was reached, and through whom.
+    """One run: how far down its tree each person was reached, through whom, and when.
 
     Parameters
     ----------
     step : array_like of int, shape (n,)
-        When each person was reached: 0 for a seed, -1 for never.
+        How many hands it went through: 0 for a seed or whoever came by it alone, one more than the parent's for
+        everyone else, -1 for never.
     parent : array_like of int, shape (n,)
-        The number of the person who reached them: -1 for a seed, and where never reached.
+        The number of the person who reached them: -1 where step is 0 or -1.
     names : sequence of hashable, length n, optional
         What the people are called; without it they are called by their numbers.
+    time : array_like of float, shape (n,), optional
+        When each person was first reached, NaN for never; by default the step, as where everyone passes it on at
+        the next step or not at all.
+    spells : array_like of float, shape (k, 3), optional
+        Where it does not last: person, begin and end of every spell for which someone had it, in the order of
+        their begins; an end beyond the run is infinite. By default it lasts.
 
     Raises
     ------
     ParameterError
-        If a parent was not reached before the child, or someone never reached has one.
+        If a child's step is not its parent's and one, if it was reached before its parent, or if someone never
+        reached has a parent or a time.
 
     Examples
     --------
@@ -184,6 +57,8 @@ class Cascade:
     step: np.ndarray
     parent: np.ndarray
     names: tuple[Hashable, ...] | None = None
+    time: np.ndarray | None = None
+    spells: np.ndarray | None = None
 
     def __post_init__(self) -> None:
         for name in ("step", "parent"):
@@ -201,8 +76,10 @@ class Cascade:
             if len(self.names) != self.step.size:
                 raise ParameterError("names", f"must be {self.step.size}, one a person", f"{len(self.names)} names")
         self._refuse(self.parent >= self.step.size, "must be the number of a person")
-        above = self.step[self.parent]
+        above = np.where(self.parent >= 0, self.step[self.parent], np.minimum(self.step, 0) - 1)
         self._refuse((self.parent >= 0) & ((above < 0) | (above >= self.step)), "must be reached before the child")
+        self._refuse(above + 1 != self.step, "must be one step before the child")
+        self._lay_time()
 
     def __repr__(self) -> str:
         return f"<Cascade: {self.size:,} of {self.step.size:,} reached, depth {self.depth:,}>"
@@ -258,7 +135,7 @@ class Cascade:
         >>> Cascade(step=[0, 1, -1], parent=[-1, 0, -1]).size_by(["left", "right", "right"])
         {'left': 1, 'right': 1}
         """
-        groups, member = _grouped(group, self.step.size)
+        groups, member = grouped(group, self.step.size)
         count = np.bincount(member[self.step >= 0], minlength=groups.size)
         return dict(zip(groups.tolist(), count.tolist(), strict=True))
 
@@ -281,6 +158,21 @@ class Cascade:
             table["parent"] = [None if u < 0 else self.names[u] for u in self.parent[reached].tolist()]
         return table
 
+    def _lay_time(self) -> None:
+        """Check the times and the spells, and write down the times that go without saying."""
+        known = np.where(self.step >= 0, self.step, np.nan)
+        time = readonly(known if self.time is None else self.time, np.float64)
+        if time.shape != self.step.shape or not np.array_equal(np.isfinite(time), self.step >= 0):
+            raise ParameterError("time", "must be a number for each person reached and NaN for the others", self.time)
+        object.__setattr__(self, "time", time)
+        self._refuse((self.parent >= 0) & (time[self.parent] > time), "must not be reached after the child")
+        if self.spells is not None:
+            spells = readonly(self.spells, np.float64)
+            people = spells[:, 0] if spells.ndim == 2 and spells.shape[1] == 3 else np.full(1, np.nan)
+            if not np.all((people >= 0) & (people < time.size)) or np.any(spells[:, 1] > spells[:, 2]):
+                raise ParameterError("spells", "must be rows of a person, a begin and an end", self.spells)
+            object.__setattr__(self, "spells", spells)
+
     def _refuse(self, wrong: np.ndarray, rule: str) -> None:
         """Raise for the first person whose parent cannot be right."""
         if wrong.any():
@@ -288,54 +180,31 @@ class Cascade:
             raise ParameterError(f"parent[{child}]", rule, self.parent[child])
 
 
-def checked_start(graph: Any, seeds: Iterable[Hashable], runs: int = 1) -> tuple[Graph, np.ndarray, int]:
-    """Check what every diffusion starts from, at the door.
+def grouped(group: Any, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Number the groups of n people.
 
     Parameters
     ----------
-    graph : Graph
-        Any kind that `as_graph` takes, with at least one node.
-    seeds : iterable of hashable
-        Who starts, at least one; naming someone twice changes nothing.
-    runs : int, optional
-        How many repetitions, at least 1.
+    group : array_like, shape (n,)
+        One value a person.
+    n : int
+        How many people there are.
 
     Returns
     -------
-    tuple of Graph, ndarray of int64, int
-        The graph, the seeds' numbers ascending, and runs.
+    tuple of ndarray
+        The values, sorted, and which of them each person has.
 
     Raises
     ------
-    GraphInputError
-        For a graph without nodes.
-    NodeNotFound
-        For a seed that is not in the graph.
     ParameterError
-        For no seeds, or runs below 1.
-    LimitExceeded
-        For more runs than fit in 2 GiB.
+        For another number of values.
 
     Examples
     --------
-    >>> checked_start(Graph.from_edges([(0, 1)]), [1, 1, 0])[1].tolist()
-    [0, 1]
+    >>> grouped(["b", "a", "b"], 3)[1].tolist()
+    [1, 0, 1]
     """
-    graph = as_graph(graph)
-    if graph.n == 0:
-        raise GraphInputError("graph must have nodes; got none")
-    numbers = np.unique(graph.index(seeds, "seeds"))
-    if numbers.size == 0:
-        raise ParameterError("seeds", "must name at least one node", seeds)
-    runs = check_whole("runs", runs, 1)
-    if runs * _RUN_BYTES > _MOST_BYTES:
-        need = runs * _RUN_BYTES / 2**30
-        raise LimitExceeded(f"runs must fit in {_MOST_BYTES >> 30} GiB; got {runs:,}, which need {need:,.1f} GiB")
-    return graph, readonly(numbers), runs
-
-
-def _grouped(group: Any, n: int) -> tuple[np.ndarray, np.ndarray]:
-    """Number the groups: their values, sorted, and which of them each of n people is in."""
     values = np.asarray(group)
     if values.shape != (n,):
         raise ParameterError("group", f"must be {n} values, one a person", f"shape {values.shape}")

@@ -4,20 +4,20 @@
 .. [2] Kempe, Kleinberg, Tardos (2003), Maximizing the spread of influence through a social network.
 """
 
-import numbers
-from collections.abc import Hashable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Hashable, Iterable
 from typing import Any
 
-import numba
 import numpy as np
 
 from socialgraph._frozen import frozen, readonly
 from socialgraph._kernels import kernel
-from socialgraph.diffusion.cascade import Cascade, Ensemble, checked_start
-from socialgraph.errors import ParameterError, check_choice, check_number, check_whole, shown
+from socialgraph.diffusion._runs import checked_start, run_all
+from socialgraph.diffusion._values import arc_values, checked_arcs
+from socialgraph.diffusion.cascade import Cascade
+from socialgraph.diffusion.ensemble import Ensemble
+from socialgraph.errors import check_whole
 from socialgraph.graph import Graph
-from socialgraph.rng import as_seed, fires_below, row, stream, subkey, toss
+from socialgraph.rng import fires_below, row, stream, subkey, toss
 
 __all__ = ["IndependentCascade"]
 
@@ -63,7 +63,7 @@ class IndependentCascade:
     p: Any
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "p", _checked(self.p))
+        object.__setattr__(self, "p", checked_arcs("p", self.p))
 
     def __call__(self, graph: Any, seeds: Iterable[Hashable], *, runs: int = 1, rng: Any = None) -> Ensemble:
         """Spread from the seeds, `runs` times.
@@ -101,16 +101,10 @@ class IndependentCascade:
         >>> IndependentCascade(p=1)(path, [1], rng=1).reach.tolist()
         [0.0, 1.0, 1.0]
         """
-        graph, start, runs = checked_start(graph, seeds, runs)
-        seed = as_seed(rng)
-        size, depth = np.empty(runs, dtype=np.int64), np.empty(runs, dtype=np.int32)
-        reached = np.zeros((min(numba.get_num_threads(), runs), graph.n), dtype=np.int32)
-        network, key = (graph.indptr, graph.indices, self._bounds(graph)), stream(seed, _PURPOSE)
-        # Threads and no `prange`, which would take 3 s more to compile; the kernel holds no interpreter's lock.
-        with ThreadPoolExecutor(len(reached)) as pool:
-            list(pool.map(lambda c: _run_chunk(*network, start, key, c, size, depth, reached), range(len(reached))))
-        reach = reached.sum(axis=0, dtype=np.int64) / runs
-        return Ensemble(readonly(size), readonly(depth), readonly(reach), self, graph, start, seed)
+        start = checked_start(graph, seeds, runs, rng=rng)
+        graph, key = start.graph, stream(start.seed, _PURPOSE)
+        network = graph.indptr, graph.indices, self._bounds(graph), start.seeds, key
+        return run_all(self, start, lambda *books: _run_chunk(*network, *books), newly=True)
 
     def replay(self, graph: Any, seeds: Iterable[Hashable], run: int, *, rng: Any) -> Cascade:
         """Give run number `run` of the call with the same graph, seeds and rng, with who reached whom.
@@ -144,11 +138,11 @@ class IndependentCascade:
         >>> IndependentCascade(p=1).replay(path, [1], 0, rng=1).parent.tolist()
         [1, -1, 1]
         """
-        graph, start, _ = checked_start(graph, seeds)
+        start = checked_start(graph, seeds, rng=rng)
+        graph, key = start.graph, stream(start.seed, _PURPOSE)
         run = check_whole("run", run, 0, 2**63 - 1)
-        key = stream(as_seed(rng), _PURPOSE)
         step, parent = (np.full(graph.n, -1, dtype=np.int32) for _ in range(2))
-        _replay(graph.indptr, graph.indices, self._bounds(graph), start, key, run, step, parent)
+        _replay(graph.indptr, graph.indices, self._bounds(graph), start.seeds, key, run, step, parent)
         return Cascade(readonly(step), readonly(parent), graph.names)
 
     def probabilities(self, graph: Graph) -> np.ndarray:
@@ -175,16 +169,7 @@ class IndependentCascade:
         >>> IndependentCascade(p="weighted").probabilities(star).tolist()
         [1.0, 1.0, 0.5, 0.5]
         """
-        if isinstance(self.p, float):
-            return np.full(graph.indices.size, self.p)
-        if isinstance(self.p, Mapping):
-            return _from_mapping(self.p, graph)
-        if isinstance(self.p, str):
-            return _from_weights(graph) if self.p == "weight" else _from_degrees(graph)
-        if self.p.size != graph.indices.size:
-            rule = f"must be one probability for each of the {graph.indices.size} arcs"
-            raise ParameterError("p", rule, f"{self.p.size} values")
-        return self.p
+        return arc_values("p", self.p, graph)
 
     def _bounds(self, graph: Graph) -> np.ndarray:
         """Give what the tosses are held against: one bound where all arcs are alike, else one an arc."""
@@ -192,72 +177,8 @@ class IndependentCascade:
         return readonly(bounds if bounds.size else fires_below([0.0]))
 
 
-def _checked(p: Any) -> Any:
-    """Return p as a float, a name, a dict of floats or a read-only array; refuse what lies out of [0, 1]."""
-    if isinstance(p, str):
-        return check_choice("p", p, ["weight", "weighted"])
-    if isinstance(p, Mapping):
-        return {pair: check_number(f"p[{shown(pair)}]", value, 0, 1) for pair, value in p.items()}
-    if isinstance(p, numbers.Real):
-        return check_number("p", p, 0, 1)
-    try:
-        value = np.asarray(p)
-    except ValueError:
-        value = np.empty(0, dtype=object)
-    if value.ndim != 1 or value.dtype.kind not in "iuf":
-        rule = 'must be a number in [0, 1], one for each arc, {(u, v): number}, "weight" or "weighted"'
-        raise ParameterError("p", rule, p)
-    _refuse_outside(value, "p")
-    return readonly(value, np.float64)
-
-
-def _refuse_outside(value: np.ndarray, name: str) -> None:
-    """Refuse an array with an entry that is no probability."""
-    wrong = np.flatnonzero(~((value >= 0) & (value <= 1)))
-    if wrong.size:
-        check_number(f"{name}[{wrong[0]}]", value[wrong[0]], 0, 1)
-
-
-def _from_weights(graph: Graph) -> np.ndarray:
-    if graph.weight is None:
-        raise ParameterError("p", 'must not be "weight" on a graph without weights', "weight")
-    _refuse_outside(graph.weight, "weight")
-    return graph.weight.astype(np.float64)
-
-
-def _from_degrees(graph: Graph) -> np.ndarray:
-    return 1 / np.bincount(graph.indices, minlength=graph.n)[graph.indices]
-
-
-def _from_mapping(p: Mapping[tuple[Hashable, Hashable], float], graph: Graph) -> np.ndarray:
-    """Look every arc up in a mapping; an undirected pair given one way serves both."""
-    odd = [pair for pair in p if not (isinstance(pair, tuple) and len(pair) == 2)]
-    if odd:
-        raise ParameterError("p", "must have pairs (u, v) as keys", odd[0])
-    arcs = graph.sources.astype(np.int64) * graph.n + graph.indices
-    given = graph.index([u for u, _ in p], "p") * graph.n + graph.index([v for _, v in p], "p")
-    at = np.searchsorted(arcs, given)
-    strange = np.flatnonzero(np.append(arcs, -1)[at] != given)
-    if strange.size:
-        raise ParameterError("p", "must have arcs of the graph as keys", list(p)[strange[0]])
-    value = np.full(arcs.size, np.nan)
-    value[at] = list(p.values())
-    if not graph.directed:
-        turned = value[np.searchsorted(arcs, graph.indices.astype(np.int64) * graph.n + graph.sources)]
-        value = np.where(np.isnan(value), turned, value)
-    missing = np.flatnonzero(np.isnan(value) & (graph.directed | (graph.sources < graph.indices)))
-    if missing.size:
-        u, v = int(graph.sources[missing[0]]), int(graph.indices[missing[0]])
-        first = (u, v) if graph.names is None else (graph.names[u], graph.names[v])
-        ties = "arcs" if graph.directed else "ties"
-        raise ParameterError(
-            "p", f"must be given for all {graph.m} {ties}", f"none for {missing.size}, the first {shown(first)}"
-        )
-    return value
-
-
 @kernel
-def _run_chunk(indptr, indices, bounds, seeds, key, chunk, size, depth, reached):
+def _run_chunk(indptr, indices, bounds, seeds, key, chunk, size, depth, counts, reached):
     """Run cascades `chunk`, `chunk` + chunks, ... and count in a row of `reached` whom they reached.
 
     A row of a network is too short, and its length too hard to guess, for a loop over it to be fast. So rows are
@@ -284,6 +205,8 @@ def _run_chunk(indptr, indices, bounds, seeds, key, chunk, size, depth, reached)
             tail += _ONE
         while head < tail:
             level, pieces, step = tail, np.uint64(0), step + 1
+            if step < counts.shape[1]:
+                counts[run, step, 0] = level - head
             while head < level:
                 # The places of many rows are read at once, so that their cache misses overlap.
                 rows = min(np.uint64(_WIDTH), level - head)

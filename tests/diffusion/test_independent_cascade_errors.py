@@ -42,7 +42,7 @@ def test_what_is_no_probability_is_refused(p, message):
 @pytest.mark.parametrize(
     ("p", "kind", "message"),
     [
-        ([0.1, 0.2], ParameterError, "p must be one probability for each of the 6 arcs; got '2 values'"),
+        ([0.1, 0.2], ParameterError, "p must be one number for each of the 6 arcs; got '2 values'"),
         (
             {("ann", "bob"): 1},
             ParameterError,
@@ -109,7 +109,7 @@ def test_runs_are_whole_and_at_least_one(runs):
 
 
 def test_more_runs_than_memory_are_refused_with_the_estimate():
-    with pytest.raises(LimitExceeded, match=r"runs must fit in 2 GiB; got 1,000,000,000,000, which need 11,175.9 GiB"):
+    with pytest.raises(LimitExceeded, match=r"runs must fit in 2 GiB; got 1,000,000,000,000, which need 14,901.2 GiB"):
         IndependentCascade(p=0.5)(Graph.from_edges([(0, 1)]), [0], runs=10**12, rng=1)
 
 

@@ -16,14 +16,17 @@ PACKAGE = Path(sg.__file__).parent
 
 
 def purposes():
-    """Read from the source what draws are for: the second argument of every call of `stream`."""
+    """Read from the source what draws are for: every `_PURPOSE`, and the second argument of every call of `stream`."""
     found = set()
     for path in sorted(PACKAGE.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         module = importlib.import_module(".".join(["socialgraph", *path.relative_to(PACKAGE).with_suffix("").parts]))
+        found |= {vars(module)["_PURPOSE"]} if hasattr(module, "_PURPOSE") else set()
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "stream":
                 given = ast.unparse(node.args[1])
+                if given == "purpose" and not hasattr(module, "_PURPOSES"):
+                    continue
                 # The day has one stream for each of its purposes.
                 each = [{"purpose": purpose} for purpose in getattr(module, "_PURPOSES", [])] or [{}]
                 found |= {eval(given, vars(module), names) for names in each}
