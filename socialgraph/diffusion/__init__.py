@@ -9,4 +9,5 @@ __getattr__, __dir__, __all__ = attach(
         "Ensemble": "ensemble",
         "IndependentCascade": "independent_cascade",
     },
+    modules=["theory"],
 )
