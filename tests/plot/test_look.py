@@ -113,9 +113,7 @@ def draw(frame, ensemble):
         "trajectories": lambda **where: plot.trajectories(frame, "reach", **where),
         "cascade_sizes": lambda **where: plot.cascade_sizes({"karate": ensemble, "again": ensemble}, **where),
         "curves": lambda **where: plot.curves({"karate": ensemble, "again": ensemble}, **where),
-        "line_and_dots": lambda **where: plot.line_and_dots(
-            dots, {"line": ([0, 1], [0, 1])}, x="p", y="reach", **where
-        ),
+        "line_and_dots": lambda **where: plot.line_and_dots(dots, line, x="p", y="reach", **where),
         "cascade_tree": lambda **where: plot.cascade_tree(ensemble.cascade(0), **where),
     }
 
