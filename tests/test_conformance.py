@@ -45,7 +45,7 @@ FUNCTIONS = {"generators", "metrics"}
 ALSO = {"diffusion": {"steps", "time"}}
 INSTEAD = {"contacts": "graph"}
 # The workbench itself, which offers what it has at the root.
-NO_SEAM = {"files", "platform", "study"}
+NO_SEAM = {"files", "platform", "plot", "study"}
 
 FOLDERS = {"": socialgraph} | {
     path.parent.name: importlib.import_module(f"socialgraph.{path.parent.name}")
