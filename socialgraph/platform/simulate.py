@@ -18,7 +18,7 @@ from socialgraph.platform.state import Report, State
 from socialgraph.platform.tables import EXPOSURES, INTERACTIONS, KINDS, REACTIONS, SOURCES, frame, joined
 from socialgraph.rng import VERSION, as_seed
 
-__all__ = ["Run", "check_days", "simulate"]
+__all__ = ["Run", "check_days", "simulate", "versions"]
 
 # A day leaves some thirty values with their labels, about 5 KB: 10 GiB in all.
 _MOST_DAYS = 2**21
@@ -188,7 +188,7 @@ def simulate(
     if days:
         rows += [(state.day, *row) for row in measured(measures, state.graph, state.people)]
     manifest |= {"platform": repr(platform), "days": days, "seed": seed, "rng_version": VERSION}
-    manifest |= {"versions": _versions(), "seconds": round(time.perf_counter() - started, 3)}
+    manifest |= {"versions": versions(), "seconds": round(time.perf_counter() - started, 3)}
     return Run(state, _columns(rows), tuple(reports), manifest)
 
 
@@ -215,6 +215,29 @@ def check_days(days: int) -> None:
         raise LimitExceeded(f"days x seeds x arms must stay within {_MOST_DAYS:,}; got {days:,}")
 
 
+def versions() -> dict[str, str]:
+    """Give the versions of what numbers depend on, for a manifest.
+
+    Returns
+    -------
+    dict of str to str
+
+    Examples
+    --------
+    >>> list(versions())
+    ['socialgraph-workbench', 'numpy', 'numba', 'scipy']
+    """
+    from importlib.metadata import PackageNotFoundError, version
+
+    found = {}
+    for name in ("socialgraph-workbench", "numpy", "numba", "scipy"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found
+
+
 def _counted(days: int, progress: bool) -> Any:
     """Count days, with a bar that appears only where a person has to wait for a second."""
     if not progress or days < 2:
@@ -228,15 +251,3 @@ def _columns(rows: list[tuple[int, str, str, float]]) -> dict[str, np.ndarray]:
     day, metric, group, value = zip(*rows, strict=True)
     columns = {"day": np.array(day), "metric": np.array(metric), "group": np.array(group)}
     return {**columns, "value": np.array(value, dtype=np.float64)}
-
-
-def _versions() -> dict[str, str]:
-    from importlib.metadata import PackageNotFoundError, version
-
-    found = {}
-    for name in ("socialgraph-workbench", "numpy", "numba", "scipy"):
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "not installed"
-    return found

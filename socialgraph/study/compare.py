@@ -12,16 +12,17 @@ from socialgraph.convert import as_graph
 from socialgraph.errors import ParameterError, UnknownName, check_choice, check_whole
 from socialgraph.people import as_people
 from socialgraph.platform.platform import Platform
-from socialgraph.platform.simulate import Run, check_days, simulate
+from socialgraph.platform.simulate import check_days, simulate
 from socialgraph.rng import as_seed, stream
 from socialgraph.study.statistics import paired_difference
+from socialgraph.study.trial import described, run_trial, takes_world
 
 __all__ = ["Comparison", "compare"]
 
 
 @frozen
 class Comparison:
-    """What several platforms did to the same people under the same luck.
+    """What several platforms, or trials, did to the same people under the same luck.
 
     Parameters
     ----------
@@ -130,11 +131,11 @@ class Comparison:
 
 
 def compare(
-    arms: Mapping[str, Platform],
+    arms: Mapping[str, Platform | Callable],
     graph: Any,
     people: Any,
     *,
-    days: int,
+    days: int | None = None,
     seeds: int,
     rng: Any = None,
     group: str | None = None,
@@ -146,12 +147,13 @@ def compare(
 
     Parameters
     ----------
-    arms : mapping of str to Platform
-        At least one.
+    arms : mapping of str to Platform or callable
+        At least one. A function is called as ``arm(graph, people, rng=)`` and returns ``{metric: number}``, or for
+        each metric a mapping of groups to numbers.
     graph, people : Graph, People
-        As in `simulate`.
-    days : int
-        As in `simulate`.
+        As in `simulate`; arms that are functions may do without people.
+    days : int, optional
+        As in `simulate`; only functions do without.
     seeds : int
         How many worlds each arm lives through.
     rng : int, SeedSequence, Generator or None
@@ -172,7 +174,7 @@ def compare(
     Raises
     ------
     ParameterError
-        For arms that are no platforms, or a number out of range.
+        For arms that are neither platforms nor functions, platforms without days, or a number out of range.
     LimitExceeded
         For more simulated days than their measures fit in memory.
 
@@ -187,41 +189,44 @@ def compare(
     0.0
     """
     arms = _checked_arms(arms)
-    days, seeds, master = check_whole("days", days), check_whole("seeds", seeds, 1), as_seed(rng)
+    if days is None and any(isinstance(arm, Platform) for arm in arms.values()):
+        raise ParameterError("days", "must be given for platforms", days)
+    days, seeds, master = check_whole("days", days or 0), check_whole("seeds", seeds, 1), as_seed(rng)
     workers = check_whole("workers", workers, 1, 1024)
     check_days(days * seeds * len(arms))
     graph = as_graph(graph)
-    people = as_people(people, graph)
+    people = as_people({} if people is None else people, graph)
     worlds = [int(stream(master, "study.world", number)) for number in range(seeds)]
     tasks = [(arm, number) for number in range(seeds) for arm in arms]
     options = {"days": days, "group": group, "measures": measures, "record": False, "progress": False}
     calls = ((arms[arm], graph, people, {**options, "rng": worlds[number]}) for arm, number in tasks)
     runs = _runs(calls, len(tasks), workers, progress)
     columns: dict[str, list[np.ndarray]] = {}
-    for (arm, number), run in zip(tasks, runs, strict=True):
-        rows = run.metrics["value"].size
-        for name, values in {"arm": np.full(rows, arm), "seed": np.full(rows, number), **run.metrics}.items():
+    for (arm, number), (metrics, _) in zip(tasks, runs, strict=True):
+        rows = metrics["value"].size
+        for name, values in {"arm": np.full(rows, arm), "seed": np.full(rows, number), **metrics}.items():
             columns.setdefault(name, []).append(values)
     whole = {name: readonly(np.concatenate(parts)) for name, parts in columns.items()}
-    described = {arm: repr(platform) for arm, platform in arms.items()}
-    kept = {name: runs[0].manifest[name] for name in ("graph", "people", "versions", "rng_version")}
-    seconds = round(sum(run.manifest["seconds"] for run in runs), 3)
-    manifest = {"arms": described, "days": days, "seeds": seeds, "seed": master, **kept, "seconds": seconds}
+    manifests = [manifest for _, manifest in runs]
+    kept = {name: manifests[0][name] for name in ("graph", "people", "versions", "rng_version")}
+    seconds = round(sum(manifest["seconds"] for manifest in manifests), 3)
+    said = {name: described(arm) for name, arm in arms.items()}
+    manifest = {"arms": said, "days": days, "seeds": seeds, "seed": master, **kept, "seconds": seconds}
     return Comparison(whole, json.loads(json.dumps(manifest)))
 
 
-def _checked_arms(arms: Any) -> dict[str, Platform]:
+def _checked_arms(arms: Any) -> dict[str, Platform | Callable]:
     if not isinstance(arms, Mapping) or not arms:
         raise ParameterError("arms", "must be a mapping of names to platforms", arms)
-    for name, platform in arms.items():
+    for name, arm in arms.items():
         if not isinstance(name, str):
             raise ParameterError("arms", "must be called by strings", name)
-        if not isinstance(platform, Platform):
-            raise ParameterError(f"arms[{name!r}]", "must be a Platform", platform)
+        if not isinstance(arm, Platform) and not takes_world(arm):
+            raise ParameterError(f"arms[{name!r}]", "must be a Platform or a function of graph, people and rng", arm)
     return dict(arms)
 
 
-def _runs(calls: Any, count: int, workers: int, progress: bool) -> list[Run]:
+def _runs(calls: Any, count: int, workers: int, progress: bool) -> list[tuple[dict, dict]]:
     """Run the tasks here or in processes, in order, with a bar where a person has to wait."""
     from joblib import Parallel, delayed
 
@@ -236,5 +241,9 @@ def _runs(calls: Any, count: int, workers: int, progress: bool) -> list[Run]:
     return list(done)
 
 
-def _run(platform: Platform, graph: Any, people: Any, options: dict[str, Any]) -> Run:
-    return simulate(platform, graph, people, **options)
+def _run(arm: Platform | Callable, graph: Any, people: Any, options: dict[str, Any]) -> tuple[dict, dict]:
+    """Give an arm's metrics and its manifest."""
+    if not isinstance(arm, Platform):
+        return run_trial(arm, graph, people, options["rng"])
+    run = simulate(arm, graph, people, **options)
+    return run.metrics, run.manifest

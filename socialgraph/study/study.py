@@ -1,12 +1,14 @@
 """Study: a question, a world, factors and arms; run, tabulated, drawn and stored in one call each."""
 
 import importlib.util
+import inspect
 import itertools
 import json
 import os
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from socialgraph.errors import DataFormatError, ParameterError, StoreError, Unkn
 from socialgraph.platform.platform import Platform
 from socialgraph.platform.simulate import simulate
 from socialgraph.study.compare import Comparison, compare
+from socialgraph.study.trial import run_trial
 
 __all__ = ["Study", "find_studies", "load_study"]
 
@@ -28,17 +31,21 @@ class Study:
     question : str
         What is asked, in a line or a paragraph.
     world : callable
-        ``world() -> (graph, people)``, people with opinions; the same at every call.
-    platform : Platform
-        What all arms have in common.
+        ``world() -> (graph, people)``, for a platform people with opinions; the same at every call.
     factors : mapping of str to mapping of str to part
-        For each field of the platform that is varied, its levels by name. The arms are all combinations.
+        For each field of the platform, or argument of the trial, that is varied, its levels by name. The arms are
+        all combinations.
     versus : tuple of str
         The levels, one a factor, of the arm that the others are compared with.
     metrics : tuple of str
         What to tabulate.
+    platform : Platform, optional
+        What all arms have in common, simulated day by day.
+    trial : callable, optional
+        Instead of a platform, any experiment: ``trial(graph, people, *, rng, ...) -> {metric: number}``, whose
+        other arguments are the factors.
     days, seeds : int
-        The size of the full study; at least 1 day and 2 seeds.
+        The size of the full study; at least 1 day (of which a trial has none) and 2 seeds.
     quick : tuple of int
         Days and seeds of the quick one.
     group : str, optional
@@ -49,7 +56,8 @@ class Study:
     Raises
     ------
     ParameterError
-        For a factor that is no field of a platform, a level that is not there, or a number out of range.
+        For a platform and a trial or neither, a factor that is no field of the platform or argument of the trial, a
+        level that is not there, or a number out of range.
 
     Examples
     --------
@@ -68,10 +76,11 @@ class Study:
 
     question: str
     world: Callable
-    platform: Platform
     factors: Mapping[str, Mapping[str, Any]]
     versus: tuple[str, ...]
     metrics: tuple[str, ...]
+    platform: Platform | None = None
+    trial: Callable | None = None
     days: int = 30
     seeds: int = 20
     quick: tuple[int, int] = (10, 4)
@@ -83,12 +92,20 @@ class Study:
             raise ParameterError("question", "must be words", self.question)
         if not callable(self.world):
             raise ParameterError("world", "must be a function that returns (graph, people)", self.world)
-        if not isinstance(self.platform, Platform):
+        if (self.platform is None) == (self.trial is None):
+            raise ParameterError("platform", "must be given, or else a trial, and not both", self.platform)
+        if self.platform is not None and not isinstance(self.platform, Platform):
             raise ParameterError("platform", "must be a Platform", self.platform)
+        if self.trial is not None and not callable(self.trial):
+            raise ParameterError("trial", "must be a function of graph, people, rng and the factors", self.trial)
         if not isinstance(self.factors, Mapping) or not self.factors:
-            raise ParameterError("factors", "must be a mapping of fields of the platform to levels", self.factors)
+            raise ParameterError("factors", "must be a mapping of what is varied to levels", self.factors)
+        known = Platform.__dataclass_fields__ if self.trial is None else _arguments(self.trial)
         for name, levels in self.factors.items():
-            _check_levels(self.platform, name, levels)
+            check_choice("factors", name, known)
+            _check_levels(name, levels)
+            for part in levels.values() if self.trial is None else ():
+                replace(self.platform, **{name: part})
         if len(self.versus) != len(self.factors):
             raise ParameterError("versus", f"must name one level for each of {len(self.factors)} factors", self.versus)
         for (name, levels), level in zip(self.factors.items(), self.versus, strict=True):
@@ -105,12 +122,13 @@ class Study:
             check_whole(name, value, 2)
 
     @property
-    def arms(self) -> dict[str, Platform]:
+    def arms(self) -> dict[str, Platform | Callable]:
         """All combinations of levels, called by the levels joined with " + "."""
         found = {}
         for levels in itertools.product(*(levels.items() for levels in self.factors.values())):
             parts = {field: part for field, (_, part) in zip(self.factors, levels, strict=True)}
-            found[" + ".join(name for name, _ in levels)] = replace(self.platform, **parts)
+            varied = replace(self.platform, **parts) if self.trial is None else partial(self.trial, **parts)
+            found[" + ".join(name for name, _ in levels)] = varied
         return found
 
     def run(self, *, quick: bool = False, workers: int = 1, rng: Any = 1, progress: bool = True) -> Comparison:
@@ -139,9 +157,12 @@ class Study:
         days, seeds = self.quick if quick else (self.days, self.seeds)
         graph, people = self.world()
         measuring = {"group": self.group, "measures": self.measures, "progress": progress}
-        first = simulate(self.platform, graph, people, days=1, rng=0, record=False, **measuring)
+        if self.trial is None:
+            known = simulate(self.platform, graph, people, days=1, rng=0, record=False, **measuring).metrics
+        else:
+            days, known = None, run_trial(next(iter(self.arms.values())), graph, people, 0)[0]
         for metric in self.metrics:
-            check_choice("metrics", metric, dict.fromkeys(first.metrics["metric"].tolist()))
+            check_choice("metrics", metric, dict.fromkeys(known["metric"].tolist()))
         return compare(self.arms, graph, people, days=days, seeds=seeds, rng=rng, workers=workers, **measuring)
 
     def effects(self, comparison: Comparison) -> Any:
@@ -189,16 +210,19 @@ class Study:
             raise StoreError(f"results cannot be written to {folder}: {error.strerror or error}") from error
 
 
-def _check_levels(platform: Platform, name: str, levels: Any) -> None:
-    """Refuse a factor that is no field of the platform, or levels that do not fit there."""
-    check_choice("factors", name, Platform.__dataclass_fields__)
+def _arguments(trial: Callable) -> list[str]:
+    """Name what can be varied in a trial: its arguments but the world and its luck."""
+    return [name for name in list(inspect.signature(trial).parameters)[2:] if name != "rng"]
+
+
+def _check_levels(name: str, levels: Any) -> None:
+    """Refuse levels that cannot be called by name."""
     if not isinstance(levels, Mapping) or not levels:
         raise ParameterError(f"factors[{name!r}]", "must be a mapping of names to levels", levels)
-    for level, part in levels.items():
+    for level in levels:
         # Arms are called by their levels, joined with " + ".
         if not isinstance(level, str) or " + " in level:
             raise ParameterError(f"factors[{name!r}]", 'must be called by strings without " + "', level)
-        replace(platform, **{name: part})
 
 
 def find_studies(folder: str | os.PathLike | None = None) -> dict[str, Path]:

@@ -176,7 +176,10 @@ def test_a_day_on_which_nothing_was_measured(comparison):
         ({}, "arms must be a mapping of names to platforms"),
         ([NEWEST], "arms must be a mapping of names to platforms"),
         ({1: NEWEST}, "arms must be called by strings; got 1"),
-        ({"ranker": Chronological()}, r"arms\['ranker'\] must be a Platform; got Chronological\(\)"),
+        (
+            {"ranker": Chronological()},
+            r"arms\['ranker'\] must be a Platform or a function of graph, people and rng",
+        ),
         ({"class": Platform}, r"arms\['class'\] must be a Platform"),
     ],
 )
