@@ -6,14 +6,17 @@ a tree tells a broadcast (a star, near 2) from a chain of word of mouth (a path,
 .. [1] Goel, Anderson, Hofman, Watts (2016), The structural virality of online diffusion.
 """
 
+import math
 from collections.abc import Hashable
 from typing import Any
 
 import numpy as np
 
+from socialgraph._exports import to_frame
 from socialgraph._frozen import frozen, readonly
 from socialgraph._kernels import kernel
-from socialgraph.errors import ParameterError
+from socialgraph.errors import ParameterError, check_choice, check_number
+from socialgraph.graph import Graph
 from socialgraph.people import People
 
 __all__ = ["Cascade", "grouped"]
@@ -97,7 +100,7 @@ class Cascade:
     @property
     def widths(self) -> np.ndarray:
         """How many people each step reached, int64[depth + 1]."""
-        return np.bincount(self.step[self.step >= 0], minlength=1)
+        return np.bincount(self.step + 1, minlength=2)[1:]
 
     @property
     def breadth(self) -> int:
@@ -111,12 +114,145 @@ class Cascade:
         With several seeds the mean is over the pairs of people who have the same seed: two trees that share
         nobody are at no distance. 0 where there is no such pair.
         """
-        order = np.argsort(self.step, kind="stable")
-        order = order[np.searchsorted(self.step[order], 0) :]
-        below = np.ones(self.step.size, dtype=np.int64)
-        total = _tree_distances(readonly(order), self.parent, below, np.empty_like(below))
-        pairs = sum(people * (people - 1) // 2 for people in below[order][self.parent[order] < 0].tolist())
+        widths = self.widths
+        start, order = np.cumsum(widths) - widths, np.empty(widths.sum(), dtype=np.int32)
+        below = np.empty(self.step.size, dtype=np.int32)
+        # Whoever is in which tree need not be known where there is only one.
+        tree = np.empty(below.size if widths[0] > 1 else 0, dtype=np.int32)
+        total = _tree_distances(self.step, self.parent, start, order, below, tree)
+        pairs = sum(people * (people - 1) // 2 for people in below[self.step == 0].tolist())
         return total / pairs if pairs else 0.0
+
+    @property
+    def children(self) -> np.ndarray:
+        """How many people each person reached directly, int64[n]."""
+        return np.bincount(self.parent[self.parent >= 0], minlength=self.parent.size)
+
+    @property
+    def reproduction(self) -> np.ndarray:
+        """How many people a person of each generation reached on average, float64[depth + 1]; the last is 0."""
+        return np.append(self.widths[1:], 0) / np.maximum(self.widths, 1)
+
+    @property
+    def peak(self) -> tuple[float, int]:
+        """When most people had it at once, and how many did.
+
+        Where whoever is reached stays so: when most were newly reached at once. The first of several equal times,
+        and (NaN, 0) where nobody was reached.
+        """
+        if self.size == 0:
+            return math.nan, 0
+        if self.spells is None:
+            times, count = np.unique(self.time[self.step >= 0], return_counts=True)
+        else:
+            times = np.unique(self.spells[:, 1])
+            count = self.prevalence(times)
+        return float(times[count.argmax()]), int(count.max())
+
+    def prevalence(self, time: Any) -> Any:
+        """Count the people who have it at a time: of whom a spell has begun and not ended.
+
+        Parameters
+        ----------
+        time : float or array_like of float
+            One time or several. Where it does not end, everyone reached by then counts.
+
+        Returns
+        -------
+        int, or ndarray of int64 in the shape of `time`
+
+        Examples
+        --------
+        >>> cascade = Cascade(step=[0, 1], parent=[-1, 0], time=[0.0, 1.5], spells=[[0, 0.0, 2.0], [1, 1.5, 9.0]])
+        >>> cascade.prevalence([0, 1.5, 2, 9]).tolist()
+        [1, 2, 1, 0]
+        """
+        begins = np.sort(self.time[self.step >= 0] if self.spells is None else self.spells[:, 1])
+        ends = np.empty(0) if self.spells is None else np.sort(self.spells[:, 2])
+        count = np.searchsorted(begins, time, side="right") - np.searchsorted(ends, time, side="right")
+        return int(count) if np.ndim(time) == 0 else count
+
+    def time_to(self, share: float, *, of: str = "everyone") -> float:
+        """Give the time by which a share of people was reached.
+
+        Parameters
+        ----------
+        share : float
+            In [0, 1].
+        of : {"everyone", "reached"}, optional
+            Of all people, or of those whom this run ever reached.
+
+        Returns
+        -------
+        float
+            Infinite where the share was never reached.
+
+        Examples
+        --------
+        >>> chain = Cascade(step=[0, 1, 2, -1], parent=[-1, 0, 1, -1])
+        >>> chain.time_to(0.5), chain.time_to(1.0, of="reached"), chain.time_to(1.0)
+        (1.0, 2.0, inf)
+        """
+        share, of = check_number("share", share, 0, 1), check_choice("of", of, ["everyone", "reached"])
+        whole = self.step.size if of == "everyone" else self.size
+        times = np.sort(self.time[self.step >= 0])
+        # Three tenths of ten people are three, whatever 0.3 times 10 is.
+        need = max(math.ceil(share * whole - 1e-9), 1)
+        return float(times[need - 1]) if need <= times.size else math.inf
+
+    def curve(self) -> Any:
+        """Return a `pandas.DataFrame` of how it grew: ``time``, ``new`` and ``reached``, a row a time."""
+        times, new = np.unique(self.time[self.step >= 0], return_counts=True)
+        return to_frame({"time": times, "new": new, "reached": np.cumsum(new)})
+
+    def tree(self) -> Graph:
+        """Return the tree as a directed Graph from parent to child, of the people reached alone.
+
+        Returns
+        -------
+        Graph
+            With everyone's name; where the graph has none, people are called by their numbers there.
+
+        Examples
+        --------
+        >>> Cascade(step=[1, -1, 0], parent=[2, -1, -1]).tree().to_networkx().edges
+        OutEdgeView([(2, 0)])
+        """
+        reached = np.flatnonzero(self.step >= 0)
+        place = np.full(self.step.size, -1)
+        place[reached] = np.arange(reached.size)
+        children = reached[self.parent[reached] >= 0]
+        arcs = np.column_stack([place[self.parent[children]], place[children]])
+        called = reached.tolist() if self.names is None else [self.names[u] for u in reached.tolist()]
+        return Graph.from_edges(arcs, n=reached.size, directed=True, names=called)
+
+    def summary(self) -> dict[str, float]:
+        """Return what there is to say of it in numbers.
+
+        Returns
+        -------
+        dict of str to float
+            ``size``, ``depth``, ``breadth``, ``structural_virality``, ``reproduction`` (people reached directly by
+            each on average, the last generation left out), ``peak_time``, ``peak`` and ``duration``, the last time
+            at which somebody was reached.
+
+        Examples
+        --------
+        >>> Cascade(step=[0, 1, 1], parent=[-1, 0, 0]).summary()["breadth"]
+        2
+        """
+        when, height = self.peak
+        before = int(self.widths[:-1].sum())
+        return {
+            "size": self.size,
+            "depth": self.depth,
+            "breadth": self.breadth,
+            "structural_virality": self.structural_virality,
+            "reproduction": int(self.widths[1:].sum()) / before if before else 0.0,
+            "peak_time": when,
+            "peak": height,
+            "duration": float(np.nanmax(self.time)) if self.size else math.nan,
+        }
 
     def size_by(self, group: Any) -> dict[Any, int]:
         """Count the people reached in each group.
@@ -212,20 +348,29 @@ def grouped(group: Any, n: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 @kernel
-def _tree_distances(order, parent, below, tree):
-    """Add up the distances of all pairs that share a tree; `below` becomes the size of each person's branch.
+def _tree_distances(step, parent, start, order, below, tree):
+    """Add up the distances of all pairs that share a tree; `below` becomes the size of each one's branch.
 
-    The tie above a person whose branch holds b of a tree's t people lies on the way of b (t - b) pairs. The sum is
-    a float, since it passes 2**63 in a path of 4 million.
+    The tie above a branch of b of a tree's t people lies on the way of b (t - b) pairs. People are taken from the last
+    step to the first and back, so that nothing hangs on what was done just before, and cache misses overlap. The total
+    is a float, since it passes 2**63 in a path of 4 million.
     """
-    for u in order[::-1]:
+    for u in range(step.size):
+        below[u] = 1
+        if step[u] >= 0:
+            order[start[step[u]]] = u
+            start[step[u]] += 1
+    for i in range(order.size - 1, -1, -1):
+        u = np.uint64(order[i])
         if parent[u] >= 0:
-            below[parent[u]] += below[u]
+            below[np.uint64(parent[u])] += below[u]
     total = 0.0
-    for u in order:
-        if parent[u] < 0:
-            tree[u] = below[u]
-        else:
-            tree[u] = tree[parent[u]]
-            total += below[u] * float(tree[u] - below[u])
+    if tree.size == 0:
+        for u in range(step.size):
+            total += (parent[u] >= 0) * (below[u] * float(order.size - below[u]))
+        return total
+    for i in range(order.size):
+        u = np.uint64(order[i])
+        tree[u] = below[u] if parent[u] < 0 else tree[np.uint64(parent[u])]
+        total += below[u] * float(tree[u] - below[u])
     return total

@@ -9,7 +9,7 @@ import numpy as np
 from socialgraph._exports import to_frame
 from socialgraph._frozen import frozen, readonly
 from socialgraph.diffusion.cascade import Cascade, grouped
-from socialgraph.errors import ParameterError, check_whole
+from socialgraph.errors import ParameterError, check_choice, check_number, check_whole
 from socialgraph.graph import Graph
 
 __all__ = ["Ensemble"]
@@ -152,6 +152,130 @@ class Ensemble:
         groups, member = grouped(group, self.reach.size)
         share = np.bincount(member, weights=self.reach) / np.bincount(member)
         return dict(zip(groups.tolist(), share.tolist(), strict=True))
+
+    def interval(self, level: float = 0.95) -> tuple[float, float]:
+        """Give Student's interval of the mean size.
+
+        Parameters
+        ----------
+        level : float, optional
+            In [0.5, 0.9999].
+
+        Returns
+        -------
+        tuple of float
+            Its ends; NaN for a single run.
+
+        Examples
+        --------
+        >>> from socialgraph.diffusion import IndependentCascade
+        >>> from socialgraph.graph import Graph
+        >>> sure = IndependentCascade(p=1)(Graph.from_edges([(0, 1)]), [0], runs=9, rng=1)
+        >>> sure.interval()
+        (2.0, 2.0)
+        """
+        from scipy.stats import t as student
+
+        level = check_number("level", level, 0.5, 0.9999)
+        half = float(student.ppf((1 + level) / 2, max(self.runs - 1, 1))) * self.standard_error
+        return self.mean - half, self.mean + half
+
+    def time_to(self, share: float) -> np.ndarray:
+        """Give the time by which each run had reached a share of all people.
+
+        Parameters
+        ----------
+        share : float
+            In [0, 1].
+
+        Returns
+        -------
+        ndarray of float64, shape (runs,)
+            The first of `times` at which so many had ever been reached; infinite where they never were. Where people
+            change between states, the first at which so many had left the first state, if they do not come back.
+
+        Raises
+        ------
+        ParameterError
+            For states to which people come back, where counts do not tell whom it ever reached.
+
+        Examples
+        --------
+        >>> from socialgraph.diffusion import IndependentCascade
+        >>> from socialgraph.graph import Graph
+        >>> chain = Graph.from_edges([(0, 1), (1, 2), (2, 3)])
+        >>> IndependentCascade(p=1)(chain, [0], rng=1).time_to(0.5).tolist()
+        [1.0]
+        """
+        need = max(math.ceil(check_number("share", share, 0, 1) * self.graph.n - 1e-9), 1)
+        first = self.counts[:, :, 0]
+        ever = first if self.states == ("reached",) else self.graph.n - first
+        if not np.array_equal(ever[:, -1], self.size):
+            raise ParameterError("share", "must be asked of a model whose people do not come back", self.states)
+        enough = ever >= need
+        return np.where(enough.any(axis=1), self.times[enough.argmax(axis=1)], math.inf)
+
+    def peak(self, state: str | None = None) -> Any:
+        """Return a `pandas.DataFrame` of when most people were in a state in each run: ``run``, ``time``, ``count``.
+
+        Parameters
+        ----------
+        state : str, optional
+            By default ``"infected"`` or else the second state; where there is only one, the time is the last at
+            which it grew.
+
+        Raises
+        ------
+        UnknownName
+            For a state that there is not.
+
+        Examples
+        --------
+        >>> from socialgraph.diffusion import IndependentCascade
+        >>> from socialgraph.graph import Graph
+        >>> IndependentCascade(p=1)(Graph.from_edges([(0, 1)]), [0], rng=1).peak().to_numpy().tolist()
+        [[0.0, 1.0, 2.0]]
+        """
+        default = "infected" if "infected" in self.states else self.states[min(1, len(self.states) - 1)]
+        column = self.states.index(check_choice("state", default if state is None else state, self.states))
+        count = self.counts[:, :, column]
+        columns = {"run": np.arange(self.runs), "time": self.times[count.argmax(axis=1)], "count": count.max(axis=1)}
+        return to_frame(columns)
+
+    def curves(self) -> Any:
+        """Return a `pandas.DataFrame` with one row a run, time and state: ``run``, ``time``, ``state``, ``count``.
+
+        Examples
+        --------
+        >>> from socialgraph.diffusion import IndependentCascade
+        >>> from socialgraph.graph import Graph
+        >>> IndependentCascade(p=1)(Graph.from_edges([(0, 1)]), [0], rng=1).curves()["count"].tolist()
+        [1, 2]
+        """
+        run, time, state = (part.ravel() for part in np.indices(self.counts.shape))
+        columns = {"run": run, "time": self.times[time], "state": np.array(self.states)[state]}
+        return to_frame({**columns, "count": self.counts.ravel()})
+
+    def mean_curve(self, level: float = 0.95) -> Any:
+        """Return a `pandas.DataFrame` with one row a time and state: ``time``, ``state``, ``mean``, ``low``, ``high``.
+
+        Parameters
+        ----------
+        level : float, optional
+            The share of runs between low and high, in [0, 1].
+
+        Examples
+        --------
+        >>> from socialgraph.diffusion import IndependentCascade
+        >>> from socialgraph.graph import Graph
+        >>> IndependentCascade(p=1)(Graph.from_edges([(0, 1)]), [0], rng=1).mean_curve()["mean"].tolist()
+        [1.0, 2.0]
+        """
+        out = (1 - check_number("level", level, 0, 1)) / 2
+        time, state = (part.ravel() for part in np.indices(self.counts.shape[1:]))
+        low, high = np.quantile(self.counts, [out, 1 - out], axis=0)
+        columns = {"time": self.times[time], "state": np.array(self.states)[state]}
+        return to_frame({**columns, "mean": self.counts.mean(axis=0).ravel(), "low": low.ravel(), "high": high.ravel()})
 
     def frame(self) -> Any:
         """Return a `pandas.DataFrame` with one row a run: ``run``, ``size``, ``depth``.

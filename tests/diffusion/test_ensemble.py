@@ -1,11 +1,13 @@
 import pickle
+from dataclasses import replace
 
 import networkx as nx
 import numpy as np
 import pytest
+from scipy.stats import t as student
 
 from socialgraph.diffusion import Ensemble, IndependentCascade
-from socialgraph.errors import ParameterError
+from socialgraph.errors import ParameterError, UnknownName
 from socialgraph.graph import Graph
 
 
@@ -69,3 +71,76 @@ def test_a_path_longer_than_the_first_room_is_counted_to_its_end():
     path = Graph.from_edges([(u, u + 1) for u in range(999)], directed=True)
     ensemble = IndependentCascade(p=1)(path, [0], runs=3, rng=1)
     assert ensemble.counts[:, :, 0].tolist() == [list(range(1, 1001))] * 3
+
+
+# --- Read-outs -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def changing(ensemble):
+    """Two runs of four people who go from one state to the next, at three times."""
+    counts = np.array([[[3, 1, 0], [1, 2, 1], [0, 1, 3]], [[3, 1, 0], [3, 0, 1], [3, 0, 1]]], dtype=np.int32)
+    size, depth, reach = np.array([4, 1]), np.array([2, 0], dtype=np.int32), np.array([1.0, 0.5, 0.5, 0.5])
+    graph, states = Graph.from_edges([(0, 1), (1, 2), (2, 3)]), ("susceptible", "infected", "recovered")
+    return Ensemble(
+        size, depth, reach, ensemble.model, graph, np.array([0]), 1, counts, states, np.array([0, 0.5, 1.0])
+    )
+
+
+def test_the_interval_is_students(ensemble):
+    low, high = ensemble.interval(0.9)
+    expected = student.interval(0.9, 499, ensemble.mean, ensemble.standard_error)
+    assert (low, high) == pytest.approx(expected)
+    assert np.isnan(IndependentCascade(p=0.3)(ensemble.graph, [0], rng=4).interval()).all()
+    with pytest.raises(ParameterError, match=r"level must lie in \[0.5, 0.9999\]; got 1"):
+        ensemble.interval(1)
+
+
+def test_the_time_to_a_share_is_that_of_every_replayed_run(ensemble):
+    for share in (0.0, 0.2, 0.5, 0.9):
+        assert ensemble.time_to(share)[:40].tolist() == [ensemble.cascade(run).time_to(share) for run in range(40)]
+
+
+def test_the_time_to_a_share_where_people_change_state(changing):
+    assert changing.time_to(0.5).tolist() == [0.5, np.inf]
+    assert changing.time_to(1.0).tolist() == [1.0, np.inf]
+
+
+def test_whom_a_run_ever_reached_cannot_be_counted_where_people_come_back(changing):
+    back = replace(changing, counts=changing.counts[:, :, ::-1])
+    with pytest.raises(ParameterError, match="share must be asked of a model whose people do not come back"):
+        back.time_to(0.5)
+
+
+def test_peaks_are_the_largest_counts(changing, ensemble):
+    assert changing.peak().to_numpy().tolist() == [[0, 0.5, 2], [1, 0, 1]]
+    assert changing.peak("recovered")["count"].tolist() == [3, 1]
+    assert ensemble.peak()["count"].tolist() == ensemble.size.tolist()
+    assert ensemble.peak()["time"].tolist() == ensemble.depth.tolist()
+    with pytest.raises(UnknownName, match=r"state must be one of .* got 'infectd'\. Did you mean infected"):
+        changing.peak("infectd")
+
+
+def test_curves_are_tidy(changing):
+    frame = changing.curves()
+    assert list(frame.columns) == ["run", "time", "state", "count"]
+    assert len(frame) == 2 * 3 * 3
+    some = frame[(frame["run"] == 0) & (frame["state"] == "infected")]
+    assert some[["time", "count"]].to_numpy().tolist() == [[0, 1], [0.5, 2], [1.0, 1]]
+    assert frame.groupby(["run", "time"])["count"].sum().eq(4).all()
+
+
+def test_the_mean_curve_has_the_mean_and_the_quantiles_of_the_runs(ensemble):
+    frame = ensemble.mean_curve(0.8)
+    counts = ensemble.counts[:, :, 0]
+    np.testing.assert_allclose(frame["mean"], counts.mean(axis=0))
+    np.testing.assert_allclose(frame[["low", "high"]].to_numpy().T, np.quantile(counts, [0.1, 0.9], axis=0))
+    assert frame["time"].tolist() == ensemble.times.tolist()
+    assert set(frame["state"]) == {"reached"}
+
+
+def test_counts_and_times_have_the_shape_of_runs_and_states(ensemble):
+    with pytest.raises(ParameterError, match="counts must be counts of 500 runs at times and in 1 states"):
+        replace(ensemble, counts=ensemble.counts[:3])
+    with pytest.raises(ParameterError, match="times must be"):
+        replace(ensemble, times=np.zeros(99))
