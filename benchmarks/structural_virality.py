@@ -7,7 +7,6 @@ import statistics
 import sys
 import time
 
-import igraph
 import networkx as nx
 import numpy as np
 
