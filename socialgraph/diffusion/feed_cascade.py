@@ -70,7 +70,7 @@ class FeedCascade:
     >>> [round(FeedCascade(p=0.2, slots=k, posts=2)(club, [0], runs=10_000, rng=1).mean, 1) for k in (3, 6, 30)]
     [2.6, 4.1, 8.6]
     >>> round(FeedCascade(p=0.2, slots=3, posts=2, appeal=0.9)(club, [0], runs=10_000, rng=1).mean, 1)
-    11.0
+    6.5
     """
 
     p: Any

@@ -305,8 +305,7 @@ def _push(screens, u, screen, meme, now, spells, spell):
     before = held[u]
     if before == 0 and meme == 0:
         return 0
-    front[u] = (front[u] + 1) % screen
-    place = u * screen + front[u]
+    place = _turn(front, u, screen)
     held[u] += meme - places[place]
     places[place] = meme
     if before == 0:
@@ -322,10 +321,17 @@ def _push(screens, u, screen, meme, now, spells, spell):
 
 
 @inline
+def _turn(front, u, screen):
+    """Give the oldest place of a screen, which becomes its front; a division here would be a third of the time."""
+    front[u] = front[u] + 1 if front[u] + 1 < screen else 0
+    return u * screen + front[u]
+
+
+@inline
 def _place(base, front, u, screen):
     """Choose a place of a screen, each as likely: none, one, ... behind its front."""
-    behind = np.int64(uniform(toss(base, 2)) * screen) if screen > 1 else 0
-    return u * screen + (front[u] + screen - behind) % screen
+    at = front[u] - (np.int64(uniform(toss(base, 2)) * screen) if screen > 1 else 0)
+    return u * screen + (at if at >= 0 else at + screen)
 
 
 @kernel
@@ -349,13 +355,11 @@ def _count_shares(network, key, events, places, shares):
         if toss(base, 1) >> np.uint64(11) < novel:
             meme = born
             born += 1
-            front[u] = (front[u] + 1) % screen
-            places[u * screen + front[u]] = meme
+            places[_turn(front, u, screen)] = meme
         else:
             meme = places[_place(base, front, u, screen)]
         if meme >= 0:
             shares[meme] += 1
         for arc in range(indptr[u], indptr[u + 1]):
             v = indices[arc]
-            front[v] = (front[v] + 1) % screen
-            places[v * screen + front[v]] = meme
+            places[_turn(front, v, screen)] = meme
