@@ -195,12 +195,12 @@ class FeedCascade:
         graph = as_graph(graph)
         posts = person_values("posts", self.posts, graph)
         others = np.bincount(graph.indices, weights=posts[graph.sources], minlength=graph.n)
+        # Neither nothing, which cannot be divided by, nor a sum beyond all numbers; both ends come out right.
+        others = np.clip(others, np.finfo(np.float64).tiny, np.finfo(np.float64).max)
         if self.appeal is not None:
             return readonly(pdtr(self.slots - 1, others * (1 - self.appeal)))
-        # Where nobody posts there is nothing to divide by: the second term is 0 for the least of numbers.
-        others = np.maximum(others, np.finfo(np.float64).tiny)
-        beyond = self.slots * (pdtrc(self.slots, others) / others)
-        return readonly(np.minimum(pdtr(self.slots - 1, others) + beyond, 1))
+        behind = self.slots * (pdtrc(self.slots, others) / others)
+        return readonly(np.minimum(pdtr(self.slots - 1, others) + behind, 1))
 
     def _network(self, start: Start) -> tuple:
         """Give what the kernel reads."""

@@ -17,7 +17,7 @@ import numpy as np
 from socialgraph._frozen import frozen, readonly
 from socialgraph._kernels import inline, kernel
 from socialgraph.convert import as_graph
-from socialgraph.diffusion._runs import Start, checked_start, grown, run_all
+from socialgraph.diffusion._runs import checked_start, grown, run_all
 from socialgraph.diffusion.cascade import Cascade
 from socialgraph.diffusion.ensemble import Ensemble
 from socialgraph.errors import GraphInputError, LimitExceeded, check_number, check_whole
@@ -47,7 +47,8 @@ class MemeCompetition:
     better than another: there is nothing to warm up. `popularity` counts the shares of every new meme.
 
     Event number e of a run has draws of its own: who, whether new, which place. So a run on two graphs of the same
-    people, or from other seeds, has the same people share at the same times.
+    people, or from other seeds, has the same people share at the same times; and with one place more seeds or less
+    innovation never reach fewer people in any run.
 
     Parameters
     ----------

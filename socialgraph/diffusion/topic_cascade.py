@@ -57,9 +57,7 @@ class TopicCascade:
 
     def __post_init__(self) -> None:
         p, mixture = _by_topic("p", self.p), _by_topic("mixture", self.mixture)
-        # Made by a cascade of one topic, since a frozen value also seals a topic's own {(u, v): p}.
-        p = {topic: IndependentCascade(checked_arcs(f"p[{shown(topic)}]", each)).p for topic, each in p.items()}
-        object.__setattr__(self, "p", p)
+        object.__setattr__(self, "p", {topic: _sealed(f"p[{shown(topic)}]", each) for topic, each in p.items()})
         mixture = {topic: check_number(f"mixture[{shown(topic)}]", each, 0, 1) for topic, each in mixture.items()}
         if set(mixture) != set(p):
             raise ParameterError("mixture", f"must have the topics of p, {shown(list(p))}", list(mixture))
@@ -172,6 +170,11 @@ class TopicCascade:
         for topic, each in self.p.items():
             total += self.mixture[topic] * arc_values(f"p[{shown(topic)}]", each, graph)
         return readonly(np.minimum(total, 1))
+
+
+def _sealed(name: str, each: Any) -> Any:
+    """Check the probabilities of one topic, and keep them as a cascade of it would: nobody can write to them."""
+    return IndependentCascade(checked_arcs(name, each.copy() if isinstance(each, np.ndarray) else each)).p
 
 
 def _by_topic(name: str, value: Any) -> dict[Hashable, Any]:

@@ -20,7 +20,7 @@ def competing_cascade(p, rival_p, seeds, rivals, tie, seed, run):
     """Give {person: (message, step, parent)}; each p is {(u, v): probability}, messages are "ours" and "rival"."""
     key, claims = run_key(seed, PAIRS, run), run_key(seed, "diffusion.competing_cascade", run)
     chance, neighbors = {"ours": p, "rival": rival_p}, after(p)
-    has = {u: ("ours", 0, -1) for u in seeds} | {u: ("rival", 0, -1) for u in rivals}
+    has = dict.fromkeys(seeds, ("ours", 0, -1)) | dict.fromkeys(rivals, ("rival", 0, -1))
     latest, step = list(has), 0
     while latest:
         step += 1
@@ -60,7 +60,9 @@ def competing_law(p, rival_p, seeds, rivals, tie):
                 if fired:
                     got.setdefault(v, []).append(u in ours)
             # The share of each person's tries that were ours is the chance that ours is the one that counts.
-            odds = {v: {"fair": sum(won) / len(won), "ours": any(won), "rival": all(won)}[tie] for v, won in got.items()}
+            odds = {
+                v: {"fair": sum(won) / len(won), "ours": any(won), "rival": all(won)}[tie] for v, won in got.items()
+            }
             for won in itertools.product([False, True], repeat=len(got)):
                 part = chance * math.prod(odds[v] if mine else 1 - odds[v] for v, mine in zip(got, won, strict=True))
                 if part:
@@ -130,7 +132,7 @@ def meme_competition(n, neighbors, innovation, screen, seeds, steps, seed, run):
     screens = next(events)
     for u in seeds:
         screens[u] = ["ours", *screens[u][:-1]]
-    first, now_on, spells = {u: (0, -1) for u in seeds}, {u: 0 for u in seeds}, []
+    first, now_on, spells = dict.fromkeys(seeds, (0, -1)), dict.fromkeys(seeds, 0), []
     counts = [[len(seeds), len(seeds)]]
     for event, u, _ in events:
         on = {v for v in range(n) if "ours" in screens[v]}
