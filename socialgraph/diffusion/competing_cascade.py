@@ -243,7 +243,8 @@ def _run_chunk(network, chunk, size, depth, counts, reached):
                 size[number] += 1
                 depth[number] = max(depth[number], when[u])
                 reached[chunk, u] += 1
-            when[u] = parent[u] = -1
+            # Of the books only this has to be empty before a run, where nobody asks for parents.
+            when[u] = -1
     return last
 
 
@@ -267,10 +268,12 @@ def _run(network, number, books):
         u = queue[head]
         head += 1
         base, limits = row(run_key, u), bounds if side[u] == 0 else rival_bounds
-        for arc in range(indptr[u], indptr[u + 1]):
-            v = indices[arc]
+        each = np.uint64(limits.size > 1)
+        # Unsigned places spare the test for negative ones.
+        for arc in range(np.uint64(indptr[u]), np.uint64(indptr[u + 1])):
+            v = np.uint64(indices[arc])
             drawn = toss(base, v) >> np.uint64(11)
-            if drawn >= limits[arc if limits.size > 1 else 0] or 0 <= when[v] <= when[u]:
+            if drawn >= limits[arc * each] or 0 <= when[v] <= when[u]:
                 continue
             claim = coin(tie_key, u, v) >> np.uint64(11) if tie == 0 else np.uint64(side[u] != tie - 1)
             if when[v] < 0:

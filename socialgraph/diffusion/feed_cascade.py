@@ -223,11 +223,12 @@ def _run(network, seeds, key, number, queue, when, parent, room):
     while head < tail:
         u = queue[head]
         head += 1
-        base, step = row(run_key, u), when[u] + 1
-        for arc in range(indptr[u], indptr[u + 1]):
-            v = indices[arc]
+        base, step, each = row(run_key, u), when[u] + 1, np.uint64(bounds.size > 1)
+        # Unsigned places spare the test for negative ones.
+        for arc in range(np.uint64(indptr[u]), np.uint64(indptr[u + 1])):
+            v = np.uint64(indices[arc])
             drawn = toss(base, v) >> np.uint64(11)
-            if drawn >= bounds[arc if bounds.size > 1 else 0] or 0 <= when[v] < step:
+            if drawn >= bounds[arc * each] or 0 <= when[v] < step:
                 continue
             if when[v] < 0:
                 if coin(feed_key, v, step) >> np.uint64(11) >= seen[v]:

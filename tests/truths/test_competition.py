@@ -85,7 +85,7 @@ def test_a_rule_that_was_not_played_is_found():
         ensemble = CompetingCascade(0.6, rivals=[graph.n - 1])(graph, [0], runs=RUNS, rng=seed)
         found.append(p_value(other, ensemble.counts[:, -1]) < ALARM)
         apart.append(sum(abs(fair.get(at, 0) - other.get(at, 0)) for at in {*fair, *other}) / 2 > 0.01)
-    assert sum(apart) > len(ATLAS) / 2
+    assert sum(apart) >= 9
     assert np.array(found)[apart].all()
 
 
