@@ -65,7 +65,8 @@ def _both_ways(start, older, cursor, indptr, indices):
             v = older[tie]
             indices[cursor[v]] = u
             cursor[v] += 1
-    cursor[:] = indptr[:n]
+    for u in range(n):
+        cursor[u] = indptr[u]
     for v in range(n):
         for arc in range(indptr[v] + start[v + 1] - start[v], indptr[v + 1]):
             u = indices[arc]
