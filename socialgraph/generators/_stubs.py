@@ -8,9 +8,7 @@ from socialgraph.rng import coin, uniform
 __all__ = ["joined"]
 
 
-def joined(
-    key: np.uint64, owner: np.ndarray, first: np.ndarray, used: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def joined(key: np.uint64, owner: np.ndarray, first: np.ndarray, used: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Join the stubs of each segment in pairs; every way to do so is equally likely.
 
     Parameters
