@@ -12,10 +12,10 @@ __all__ = ["check_growth", "check_size", "undirected"]
 _MOST = 2**30
 
 
-def check_size(n: int, ties: float) -> None:
+def check_size(n: int, ties: float, most: int = _MOST) -> None:
     """Refuse a graph that no laptop holds, before anything is allocated."""
-    if n + ties > _MOST:
-        raise LimitExceeded(f"a graph of {n:,} nodes and about {ties:.2g} ties; {_MOST:,} together can be generated")
+    if n + ties > most:
+        raise LimitExceeded(f"a graph of {n:,} nodes and about {ties:.2g} ties; {most:,} together can be generated")
 
 
 def check_growth(n: object, m: object) -> tuple[int, int]:
@@ -65,7 +65,8 @@ def _both_ways(start, older, cursor, indptr, indices):
             v = older[tie]
             indices[cursor[v]] = u
             cursor[v] += 1
-    cursor[:] = indptr[:n]
+    for u in range(n):
+        cursor[u] = indptr[u]
     for v in range(n):
         for arc in range(indptr[v] + start[v + 1] - start[v], indptr[v + 1]):
             u = indices[arc]

@@ -12,13 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from socialgraph._frozen import readonly
 from socialgraph._kernels import inline, kernel
-from socialgraph.errors import ParameterError, check_number
+from socialgraph.errors import check_number
+from socialgraph.generators._groups import acceptance, groups, people_of
 from socialgraph.generators._ties import check_growth, undirected
 from socialgraph.graph import Graph
 from socialgraph.people import People
-from socialgraph.rng import as_seed, coins, fires_below, row, stream, toss, uniform
+from socialgraph.rng import as_seed, row, stream, toss, uniform
 
 __all__ = ["homophilic_attachment"]
 
@@ -81,23 +81,11 @@ def homophilic_attachment(
     """
     n, m = check_growth(n, m)
     minority = check_number("minority", minority, 0, 0.5)
-    accept = _acceptance(homophily)
-    seed = as_seed(rng)
-    bits = coins(stream(seed, "generators.group"), np.arange(n))
-    group = ((bits >> np.uint64(11)) >= fires_below(minority)).astype(np.uint8)
+    accept, seed = acceptance(homophily), as_seed(rng)
+    group = groups(seed, n, minority)
     start, older = np.empty(n + 1, np.int64), np.empty(m * (n - m), np.int32)
     ties = _court(stream(seed, "generators.attachment"), m, accept, group, start, older)
-    return undirected(start, older[:ties]), People({"group": np.array(["minority", "majority"])[group]})
-
-
-def _acceptance(homophily: Any) -> np.ndarray:
-    """Return how readily a newcomer of one group (row) accepts nodes of another (column), float64[2, 2]."""
-    given = homophily.tolist() if isinstance(homophily, np.ndarray) else homophily
-    pair = given if isinstance(given, tuple | list) else (given, given)
-    if len(pair) != 2:
-        raise ParameterError("homophily", "must be a number, or the minority's and the majority's", homophily)
-    own, others = (check_number("homophily", value, 0, 1) for value in pair)
-    return readonly([[own, 1 - own], [1 - others, others]])
+    return undirected(start, older[:ties]), people_of(group)
 
 
 @kernel

@@ -13,16 +13,28 @@ from socialgraph.people import People
 
 CALLS = {
     "barabasi_albert": {"n": 300, "m": 3},
+    "chung_lu": {"weights": [20.0] * 20 + [3.0] * 280},
+    "configuration": {"degrees": [20] * 20 + [3] * 280},
+    "directed_homophilic_attachment": {"n": 300, "minority": 0.2, "homophily": 0.7, "arcs": 900},
     "erdos_renyi": {"n": 300, "p": 0.02},
+    "forest_fire": {"n": 300, "forward": 0.37, "backward": 0.8},
     "homophilic_attachment": {"n": 300, "m": 3, "minority": 0.2, "homophily": 0.7},
+    "lfr": {"n": 300, "tau1": 2.5, "tau2": 1.5, "mu": 0.2, "average_degree": 8, "max_degree": 30},
     "stochastic_block": {"sizes": [200, 100], "probabilities": [[0.02, 0.01], [0.01, 0.05]]},
+    "watts_strogatz": {"n": 300, "k": 6, "p": 0.2},
 }
 # The same seed is the same network in every release, or rng.VERSION goes up and these change.
 PINNED = {
     "barabasi_albert": "73248d9125990c1e",
+    "chung_lu": "682bcfdcda7e9b7c",
+    "configuration": "05c2168229ecf1a1",
+    "directed_homophilic_attachment": "4d584f8b537941ba",
     "erdos_renyi": "f62f0cd461100436",
+    "forest_fire": "0e93ee6f72eff192",
     "homophilic_attachment": "375c68160bdabdec",
+    "lfr": "10ab63e61aa59598",
     "stochastic_block": "23472e21a861971c",
+    "watts_strogatz": "95b1b36c6d0aa4c4",
 }
 every = pytest.mark.parametrize("name", generators.__all__)
 
@@ -56,13 +68,13 @@ def test_what_it_makes_is_a_valid_graph(name):
     made = call(name, 1)
     graph = graph_of(made)
     assert graph.n == 300
-    assert graph == Graph(graph.indptr, graph.indices)
+    assert graph == Graph(graph.indptr, graph.indices, directed=graph.directed)
     assert (graph.indptr.dtype, graph.indices.dtype) == (np.int64, np.int32)
     assert not graph.indptr.flags.writeable
     assert not graph.indices.flags.writeable
     if isinstance(made, tuple):
         assert isinstance(made[1], People)
-        assert list(made[1]) == ["group"]
+        assert list(made[1]) == ["community" if name == "lfr" else "group"]
         assert made[1].n == graph.n
 
 
