@@ -8,5 +8,8 @@ __getattr__, __dir__, __all__ = attach(
         "Cascade": "cascade",
         "Ensemble": "ensemble",
         "IndependentCascade": "independent_cascade",
+        "Seeding": "seeding",
+        "certify": "seeding",
+        "maximize": "seeding",
     },
 )
