@@ -13,6 +13,9 @@ __getattr__, __dir__, __all__ = attach(
         "MemeCompetition": "meme_competition",
         "OpinionCascade": "opinion_cascade",
         "TopicCascade": "topic_cascade",
+        "Seeding": "seeding",
+        "certify": "seeding",
+        "maximize": "seeding",
     },
     modules=["theory"],
 )

@@ -1,0 +1,140 @@
+"""How good a choice is: what it reaches at least and the best could reach at most, by two collections of reverse sets.
+
+OPIM-C [1]_: one collection chooses and bounds the best choice from above, the other, which has no part in the choice,
+bounds what was chosen from below; both are doubled until the two bounds are close enough.
+
+Two things differ from the paper. Its bounds come from an inequality for martingales; a set covers or not, so that
+those of Clopper and Pearson [2]_ for a share hold too, and are never wider. And the judges are half as many as the
+choosers, since on networks where the first few sets already prove 1 - 1/e there is more to gain from choosing well.
+
+.. [1] Tang, Tang, Xiao, Yuan (2018), Online processing algorithms for influence maximization, SIGMOD.
+.. [2] Clopper, Pearson (1934), The use of confidence or fiducial limits illustrated in the case of the binomial.
+"""
+
+import math
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from socialgraph.diffusion._greedy import Choice, first_hits
+from socialgraph.diffusion._live_edges import LiveEdges
+from socialgraph.diffusion._reverse_sets import Roots, Sets, grown, no_sets
+from socialgraph.rng import stream
+
+__all__ = ["Verdict", "certified", "log_choices", "share_at_least", "share_at_most"]
+
+_PURPOSE = "diffusion.certificate"
+
+
+class Verdict(NamedTuple):
+    """Who was chosen, what each of them adds to the mean reach, its standard error, the bounds, and how many sets."""
+
+    order: np.ndarray
+    gains: np.ndarray
+    error: float
+    lower: float
+    upper: float
+    sets: int
+
+
+def share_at_least(hits: int, trials: int, fail: float) -> float:
+    """Bound from below the chance of a hit, with the chance `fail` to be wrong.
+
+    Examples
+    --------
+    >>> round(share_at_least(50, 100, 0.025), 3)
+    0.398
+    """
+    from scipy.special import betaincinv
+
+    return float(betaincinv(hits, trials - hits + 1, fail)) if hits > 0 else 0.0
+
+
+def share_at_most(hits: float, trials: int, fail: float) -> float:
+    """Bound from above the chance of a hit, with the chance `fail` to be wrong.
+
+    Examples
+    --------
+    >>> round(share_at_most(50, 100, 0.025), 3)
+    0.602
+    """
+    from scipy.special import betainccinv
+
+    return float(betainccinv(hits + 1, trials - hits, fail)) if hits < trials else 1.0
+
+
+def log_choices(n: int, k: int) -> float:
+    """Give the logarithm of the number of ways to choose k of n people.
+
+    Examples
+    --------
+    >>> round(math.exp(log_choices(5, 2)), 6)
+    10.0
+    """
+    return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
+
+
+def certified(
+    live: LiveEdges,
+    seed: int,
+    choose: Callable[[Sets], Choice],
+    aim: tuple[float, float, float],
+    choices: tuple[float, int],
+    given: np.ndarray | None = None,
+) -> Verdict:
+    """Draw sets until a choice is good enough.
+
+    Parameters
+    ----------
+    live : LiveEdges
+        The network.
+    seed : int
+        From `as_seed`.
+    choose : callable
+        ``choose(sets)`` chooses by a collection of sets.
+    aim : tuple of three floats
+        The share of the best that such a choice is worth at least if its sets are many enough, epsilon and delta:
+        it ends when the bounds prove that share less epsilon, and know what the choice reaches to within epsilon.
+    choices : tuple of float and int
+        The logarithm of how many choices there are, and how many people the best one reaches at least.
+    given : ndarray of int, optional
+        Whom to judge instead of those chosen.
+
+    Returns
+    -------
+    Verdict
+        Right with probability 1 - delta, however many rounds it took.
+    """
+    share, epsilon, delta = aim
+    # The first round, and how often it may be doubled until what is chosen is as good as it should be anyway.
+    sure = math.log(6 / delta)
+    first = 2 * (share * math.sqrt(sure) + math.sqrt(share * (choices[0] + sure))) ** 2
+    rounds = math.ceil(math.log2(live.n / (epsilon**2 * choices[1]))) + 1
+    fail, at = delta / (3 * rounds), 0
+    roots = Roots.of(np.zeros(live.n, np.int64))
+    choosers, judges = no_sets(), no_sets()
+    while True:
+        choosers = grown(live, roots, stream(seed, _PURPOSE, 0), choosers, math.ceil(first * 2**at))
+        judges = grown(live, roots, stream(seed, _PURPOSE, 1), judges, choosers.count // 2)
+        choice = choose(choosers)
+        upper = min(live.n * share_at_most(choice.most, choosers.count, fail), float(live.n))
+        verdict = _judged(live.n, judges, choice.order, fail, upper)
+        slack = 1 - verdict.lower / verdict.gains.sum()
+        if (slack <= epsilon and verdict.lower >= (share - epsilon) * upper) or at == rounds - 1:
+            break
+        # What is known to within s will be known to within epsilon by (s / epsilon)**2 times as many sets.
+        at = min(at + max(1, int(2 * math.log2(slack / epsilon))) if slack > epsilon else at + 1, rounds - 1)
+    if given is not None:
+        verdict = _judged(live.n, judges, given, fail, upper)
+    return verdict._replace(sets=choosers.count + judges.count)
+
+
+def _judged(n: int, judges: Sets, order: np.ndarray, fail: float, upper: float) -> Verdict:
+    """Judge by sets that do not start from those chosen, who reach themselves for sure."""
+    hits, trials = (counts[0] for counts in first_hits(judges, order, n))
+    others, trials = n - order.size, max(int(trials), 1)
+    share = hits.sum() / trials
+    lower = order.size + others * share_at_least(int(hits.sum()), trials, fail)
+    error = others * math.sqrt(share * (1 - share) / trials)
+    return Verdict(order, 1 + others * hits / trials, error, lower, upper, 0)
