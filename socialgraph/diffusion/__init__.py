@@ -6,8 +6,13 @@ __getattr__, __dir__, __all__ = attach(
     __name__,
     {
         "Cascade": "cascade",
+        "CompetingCascade": "competing_cascade",
         "Ensemble": "ensemble",
+        "FeedCascade": "feed_cascade",
         "IndependentCascade": "independent_cascade",
+        "MemeCompetition": "meme_competition",
+        "OpinionCascade": "opinion_cascade",
+        "TopicCascade": "topic_cascade",
     },
     modules=["theory"],
 )
