@@ -182,7 +182,7 @@ def _number_or_array(name: str, value: Any, most: float, rest: str, least: float
     if array.ndim != 1 or array.dtype.kind not in "iuf":
         ends = f"of at least {least:g}" if math.isinf(most) else f"in [{least:g}, {most:g}]"
         raise ParameterError(name, f"must be a number {ends}, {rest}", value)
-    return _inside(name, readonly(array, np.float64), most, least)
+    return _inside(name, readonly(np.array(array, np.float64)), most, least)
 
 
 def _inside(name: str, array: np.ndarray, most: float, least: float = 0) -> np.ndarray:
