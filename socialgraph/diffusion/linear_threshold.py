@@ -67,7 +67,7 @@ class LinearThreshold:
     >>> round(ensemble.mean, 1)
     21.7
     >>> ensemble.cascade(0)
-    <Cascade: 6 of 34 reached, depth 2>
+    <Cascade: 18 of 34 reached, depth 3>
     """
 
     weight: Any = None
