@@ -16,6 +16,13 @@ __getattr__, __dir__, __all__ = attach(
         "Seeding": "seeding",
         "certify": "seeding",
         "maximize": "seeding",
+        "ComplexContagion": "complex_contagion",
+        "DecreasingCascade": "decreasing_cascade",
+        "Ensemble": "ensemble",
+        "GeneralThreshold": "general_threshold",
+        "IndependentCascade": "independent_cascade",
+        "LinearThreshold": "linear_threshold",
+        "WattsThreshold": "watts_threshold",
     },
     modules=["theory"],
 )
