@@ -43,7 +43,7 @@ def power_law_of_mean(tau: float, mean: float, most: int, name: str) -> PowerLaw
     if least >= most:
         return power_law(tau, most, most)
     share = (above_k[least] - mean * above[least]) / (weight[least - 1] * (mean - least))
-    return power_law(tau, least, most, min(share, 1.0))
+    return power_law(tau, least, most, min(max(share, 0.0), 1.0))
 
 
 def largest(law: PowerLaw) -> int:

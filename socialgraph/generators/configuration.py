@@ -59,9 +59,9 @@ def configuration(degrees: Any, in_degrees: Any = None, *, rng: Any = None) -> G
     Examples
     --------
     >>> from socialgraph.generators import configuration
-    >>> graph = configuration([2] * 500, rng=1)
+    >>> graph = configuration([3] * 500, rng=1)
     >>> graph, int(graph.degree.max())
-    (<Graph: 500 nodes, 500 ties>, 2)
+    (<Graph: 500 nodes, 745 ties>, 3)
     >>> configuration([1, 1, 0], [0, 0, 2], rng=1)
     <Directed graph: 3 nodes, 2 arcs>
     """

@@ -59,8 +59,8 @@ def forest_fire(n: int, forward: float, backward: float = 0.0, *, rng: Any = Non
     ParameterError
         If a number is out of range.
     LimitExceeded
-        If the fires have looked at 2**34 links, or lit 2**30, and there are nodes yet to come: beyond a forward and
-        a backward probability of about 0.4, or of 0.5 and 0, everybody is soon linked to almost everybody.
+        If the fires have looked at 2**32 links, half a minute's work, or made 2**30, and there are nodes yet to come.
+        Where they spread without end, which they do from about p = q = 0.38 on, everybody links to almost everybody.
 
     References
     ----------
@@ -79,7 +79,7 @@ def forest_fire(n: int, forward: float, backward: float = 0.0, *, rng: Any = Non
     n = check_whole("n", n, 0, 2**31 - 1)
     forward = check_number("forward", forward, 0, 0.99)
     backward = check_number("backward", backward, 0)
-    if forward * backward > 0.99:
+    if forward * backward > 0.99 + 1e-12:
         raise ParameterError("backward", f"must be at most 0.99 / forward, {0.99 / forward:g}", backward)
     check_size(n, n)
     return _grown(stream(as_seed(rng), "generators.fire"), n, _hazard(forward), _hazard(forward * backward))

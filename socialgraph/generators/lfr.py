@@ -105,7 +105,7 @@ def lfr(
     >>> from socialgraph.generators import lfr
     >>> graph, people = lfr(1000, 2.5, 1.5, 0.2, average_degree=15, max_degree=50, min_community=20, rng=1)
     >>> graph, people
-    (<Graph: 1,000 nodes, 7,548 ties>, <People: 1,000, community>)
+    (<Graph: 1,000 nodes, 7,800 ties>, <People: 1,000, community>)
     >>> community = people["community"][graph.edges()]
     >>> float((community[:, 0] != community[:, 1]).mean().round(2))
     0.2

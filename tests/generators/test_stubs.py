@@ -1,4 +1,5 @@
 from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 from naive import generators as naive
@@ -27,6 +28,6 @@ def test_segments_stay_apart_and_each_is_its_naive_twin():
         first = np.concatenate([[0], np.cumsum(sizes)])
         owner = draws.integers(0, 9, first[-1])
         made, used = pairs_of(owner, first, seed, 9), Counter()
-        for begin, end in zip(first[:-1], first[1:], strict=True):
+        for begin, end in pairwise(first.tolist()):
             expected = random_ties.joined(owner[begin:end].tolist(), int(stream(seed, "test")), used)
             assert made[begin // 2 : end // 2] == expected[::-1]

@@ -1,8 +1,10 @@
 """Slow, obvious twins of the generators of directed networks; an exact law, and a paper's code in other words."""
 
 from collections import defaultdict
-from itertools import count
+from itertools import count, permutations
 from math import floor, inf, log
+
+import numpy as np
 
 from naive.coins import key_of, subkey, uniform
 from naive.generators import homophilic_attachment
@@ -96,3 +98,81 @@ def directed_homophilic_attachment(n, minority, accept, arcs, exponents, seed):
         follows[u].add(v)
         followers[v] += 1
     return made, group
+
+
+def forest_fire_law(n, forward, backward):
+    """Give the probability of every graph, a frozenset of arcs."""
+    law = {frozenset(): 1.0}
+    for u in range(1, n):
+        following = defaultdict(float)
+        for arcs, probability in law.items():
+            for v in range(u):
+                for burned, share in _fire((v,), 0, arcs, forward, backward):
+                    following[arcs | {(u, w) for w in burned}] += probability * share / u
+        law = following
+    return dict(law)
+
+
+def _fire(burned, place, arcs, forward, backward):
+    """List (those who burn in the end, probability), from those who burn now and whose turn it is."""
+    if place == len(burned):
+        return [(burned, 1.0)]
+    v = burned[place]
+    friends = ([w for u, w in arcs if u == v], forward), ([u for u, w in arcs if w == v], forward * backward)
+    ends = []
+    for first, one in _lit(burned, *friends[0]):
+        for second, other in _lit(first, *friends[1]):
+            ends += [(end, one * other * share) for end, share in _fire(second, place + 1, arcs, forward, backward)]
+    return ends
+
+
+def _lit(burned, friends, p):
+    """List (those who burn then, probability) where a geometric number of friends not yet burning are set on fire."""
+    fresh, ways = [w for w in friends if w not in burned], defaultdict(float)
+    for wanted in range(len(friends) + 1):
+        chance = p**wanted * (1 - p if wanted < len(friends) else 1)
+        orders = list(permutations(fresh, min(wanted, len(fresh))))
+        for order in orders:
+            ways[burned + order] += chance / len(orders)
+    return [(ends, chance) for ends, chance in ways.items() if chance > 0]
+
+
+def attachment_law(group, accept, arcs):
+    """Give the probability of every network of equally active people, a frozenset of arcs."""
+    n, law = len(group), {frozenset(): 1.0}
+    for _ in range(arcs):
+        following = defaultdict(float)
+        for made, probability in law.items():
+            # From the second arc on, where there are at most 100 people, only who follows is followed.
+            ready = {u for u, _ in made} if 100 * len(made) > n else set(range(n))
+            weight = {}
+            for u in range(n):
+                own = {v: accept[group[u]][group[v]] * (1 + sum(w == v for _, w in made)) for v in ready if v != u}
+                total = sum(own.values())
+                weight |= {(u, v): w / total for v, w in own.items() if w > 0 and (u, v) not in made}
+            for arc, w in weight.items():
+                following[made | {arc}] += probability * w / sum(weight.values())
+        law = following
+    return dict(law)
+
+
+def paper_code(n, arcs, minority, accept, exponent, rng):
+    """Make the arcs as the authors' code does, one by one over all people; give the arcs and the groups."""
+    group = (rng.random(n) >= minority).astype(int)
+    active = np.floor(0.5 * (1 - rng.random(n)) ** (-1 / (exponent - 1)) + 0.5)
+    active /= active.sum()
+    received, sent, made = np.zeros(n), np.zeros(n), set()
+    while len(made) < arcs:
+        u = rng.choice(n, p=active)
+        weight = accept[group[u], group] * (received + 1)
+        if sent.sum() > n / 100:
+            weight = weight * (sent > 0)
+        weight[u] = 0
+        if weight.sum() == 0:
+            continue
+        v = rng.choice(n, p=weight / weight.sum())
+        if (u, v) not in made:
+            made.add((u, v))
+            received[v] += 1
+            sent[u] += 1
+    return np.array(sorted(made)), group

@@ -1,7 +1,6 @@
 """The coin in whole numbers of Python, for the twins of the generators."""
 
 from naive.diffusion import GAMMA, MASK, mix
-
 from socialgraph.rng import stream
 
 
