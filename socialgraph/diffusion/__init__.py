@@ -5,10 +5,12 @@ from socialgraph._lazy import attach
 __getattr__, __dir__, __all__ = attach(
     __name__,
     {
+        "Blocking": "blocking",
         "Cascade": "cascade",
         "Ensemble": "ensemble",
         "IndependentCascade": "independent_cascade",
         "Seeding": "seeding",
+        "block": "blocking",
         "certify": "seeding",
         "maximize": "seeding",
     },
