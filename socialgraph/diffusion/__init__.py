@@ -5,6 +5,7 @@ from socialgraph._lazy import attach
 __getattr__, __dir__, __all__ = attach(
     __name__,
     {
+        "Blocking": "blocking",
         "Cascade": "cascade",
         "CompetingCascade": "competing_cascade",
         "Ensemble": "ensemble",
@@ -14,6 +15,7 @@ __getattr__, __dir__, __all__ = attach(
         "OpinionCascade": "opinion_cascade",
         "TopicCascade": "topic_cascade",
         "Seeding": "seeding",
+        "block": "blocking",
         "certify": "seeding",
         "maximize": "seeding",
         "ComplexContagion": "complex_contagion",

@@ -62,8 +62,9 @@ def lazy_greedy(
 
     Examples
     --------
-    >>> lazy_greedy(lambda people: len({v for u in people for v in (u, u // 2)}), np.ones(6, bool), np.ones(6), 2, False)
-    [2, 3]
+    >>> value = lambda people: len({v for u in people for v in (u, u // 2)})
+    >>> lazy_greedy(value, np.ones(6, bool), np.ones(6), 2, False)
+    [1, 4]
     """
     candidates = np.flatnonzero(allowed & (cost <= budget)).tolist()
     alone = {u: value([u]) for u in with_bar(candidates, "candidates", progress)}

@@ -110,6 +110,8 @@ def certified(
     # The first round, and how often it may be doubled until what is chosen is as good as it should be anyway.
     sure = math.log(6 / delta)
     first = 2 * (share * math.sqrt(sure) + math.sqrt(share * (choices[0] + sure))) ** 2
+    # On a small network a few thousand cost next to nothing.
+    first = max(first, min(4096, 2**22 // live.n))
     rounds = math.ceil(math.log2(live.n / (epsilon**2 * choices[1]))) + 1
     fail, at = delta / (3 * rounds), 0
     roots = Roots.of(np.zeros(live.n, np.int64))

@@ -67,7 +67,9 @@ def live_edges(graph: Graph, model: Any) -> LiveEdges | None:
     given = getattr(model, "probabilities", None) or getattr(model, "weights", None)
     if given is None:
         return None
-    share, highest = readonly(given(graph), np.float64), np.full(graph.n, -1.0)
+    share, highest = np.ascontiguousarray(given(graph), dtype=np.float64), np.full(graph.n, -1.0)
+    # The model's own array is not ours to close.
+    share = readonly(share.copy() if share.flags.writeable else share)
     alike = _highest(graph.indices, share, highest) if share.shape == graph.indices.shape else -1
     if alike < 0:
         rule = f"must give each of the {graph.indices.size} arcs a share in [0, 1]"

@@ -109,7 +109,7 @@ def best_worst(sets: Sets, groups: int, allowed: np.ndarray, k: int, epsilon: fl
     >>> sets = Sets(readonly(np.arange(1, 9)), readonly(np.array([0, 1, 0, 1, 2, 1, 2, 2], np.int32)))
     >>> order, most = best_worst(sets, 2, readonly(np.ones(3, bool)), 2, 0.1)
     >>> order.tolist(), most
-    ([2, 1], 2)
+    ([2, 1], 3)
     """
     index, each = indexed(sets, allowed.size), sets.count // groups
     count = np.zeros((allowed.size, groups), np.int32)

@@ -121,7 +121,7 @@ def _discounted(graph: Graph, model: Any, allowed: np.ndarray, most: int) -> np.
         raise ParameterError("model", rule, model)
     share = np.asarray(given(graph), dtype=np.float64)
     start, source, arc = turned(graph)
-    out, into = np.bincount(graph.sources, share, graph.n), np.zeros(graph.n)
+    out, into = np.bincount(graph.sources, share, graph.n) + 0.0, np.zeros(graph.n)
     open_, order = allowed.copy(), []
     for _ in range(min(most, int(allowed.sum()))):
         u = int(np.argmax(np.where(open_, (1 - into) * (1 + out), -np.inf)))

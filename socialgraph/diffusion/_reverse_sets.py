@@ -106,7 +106,7 @@ def grown(live: LiveEdges, roots: Roots, key: np.uint64, sets: Sets, count: int)
     cuts = np.linspace(first, last, min(numba.get_num_threads(), last - first) + 1).astype(np.int64) * _BATCH
     # Threads and no `prange`: see `_runs`.
     with ThreadPoolExecutor(cuts.size - 1) as pool:
-        drawn = pool.map(lambda begin, end: _draw(live, roots, key, begin, end), cuts[:-1], cuts[1:])
+        drawn = pool.map(lambda begin, end: _draw(live, roots, key, begin, end, count), cuts[:-1], cuts[1:])
         parts = [sets, *drawn]
     before = np.cumsum([0, *(part.members.size for part in parts)])
     if before[-1] > _MOST_MEMBERS:
@@ -115,8 +115,8 @@ def grown(live: LiveEdges, roots: Roots, key: np.uint64, sets: Sets, count: int)
     return Sets(readonly(ends), readonly(np.concatenate([part.members for part in parts])))
 
 
-def _draw(live: LiveEdges, roots: Roots, key: np.uint64, first: int, last: int) -> Sets:
-    """Draw the sets from `first` up to `last`, into as much room as they turn out to need."""
+def _draw(live: LiveEdges, roots: Roots, key: np.uint64, first: int, last: int, count: int) -> Sets:
+    """Draw the sets from `first` up to `last`, of `count` in all, into as much room as they turn out to need."""
     walk = _walk_open if live.accept.size else _walk_picked
     ends, members = np.empty(last - first, np.int64), np.empty(16 * (last - first), np.int32)
     done = walk(*live, *roots, key, first, 0, ends, members)
@@ -124,7 +124,7 @@ def _draw(live: LiveEdges, roots: Roots, key: np.uint64, first: int, last: int) 
         # As much as those that are there go by, and a batch in which every set holds everyone.
         need = int(1.2 * members.size * ends.size / max(done, ends.size // 8)) + _BATCH * live.n
         if min(members.size, need) > _MOST_MEMBERS:
-            raise _too_many(last)
+            raise _too_many(count)
         larger = np.empty(need, np.int32)
         larger[: members.size] = members
         members = larger

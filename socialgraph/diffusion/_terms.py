@@ -129,7 +129,8 @@ def agreed(
 
 def _checked_cost(cost: Any) -> Any:
     """Return a number, an array or a mapping of costs above 0."""
-    cost = checked_people("cost", cost, math.inf)
+    # A copy, since what is checked is closed, and the caller's own array is not ours to close.
+    cost = checked_people("cost", cost.copy() if isinstance(cost, np.ndarray) else cost, math.inf)
     values = np.array(list(cost.values()) if isinstance(cost, dict) else cost, dtype=np.float64)
     if np.any(values <= 0):
         raise ParameterError("cost", "must be above 0", 0.0)
