@@ -145,74 +145,76 @@ class DecreasingCascade:
         return replay(start, _PURPOSE, self._network(start.graph), _wear_out, run)
 
     def _network(self, graph: Graph) -> tuple[np.ndarray, ...]:
-        """Give what the kernel reads: the arcs out of and into each person, and decay to the powers 0, 1, ..."""
-        order = np.argsort(graph.indices, kind="stable")
-        degree = np.bincount(graph.indices, minlength=graph.n)
-        into = readonly(np.concatenate([[0], np.cumsum(degree)]))
-        chance = readonly(arc_values("p", self.p, graph)[order])
-        powers = np.cumprod(np.append(1.0, np.full(degree.max(), self.decay)))
-        return graph.indptr, graph.indices, into, readonly(graph.sources[order]), chance, readonly(powers)
+        """Give what the kernel reads: the arcs, their p, and decay to the powers 0, 1, ..., as far as tries can go."""
+        most = np.bincount(graph.indices, minlength=1).max()
+        powers = np.cumprod(np.append(1.0, np.full(most, self.decay)))
+        return graph.indptr, graph.indices, arc_values("p", self.p, graph), readonly(powers)
 
 
 @kernel
 def _wear_out(network, seeds, key, number, queue, when, parent, room):
-    """Do one run; `room` counts the tries upon each person, and below -1 `when` says at which step they failed."""
-    indptr, indices, powers = network[0], network[1], network[5]
+    """Do one run: each step lists its tries, and then goes through the people whom they are upon.
+
+    Until v is reached, `when` is -1 less the tries upon v that failed. `room` is the place, from 1, of the latest
+    try upon v in the step's list, and `link` that of the one before it. Whoever is tried upon stands in the queue
+    where those who are reached will.
+    """
+    indptr, indices, chance, powers = network
     keys = subkey(key, number), subkey(subkey(key, number), 0)
-    turn, arcs = np.empty(powers.size, np.uint64), np.empty(powers.size, np.int64)
+    tries, link = np.empty(indices.size, np.int64), np.empty(indices.size, np.int64)
+    trying = np.empty(indices.size, np.int32)
+    turn, place = np.empty(powers.size, np.uint64), np.empty(powers.size, np.int64)
     tail = head = step = 0
     for u in seeds:
         queue[tail], when[u] = u, 0
         tail += 1
     while head < tail:
-        level, step = tail, step + 1
+        level, last, count, step = tail, tail, 0, step + 1
         for i in range(head, level):
-            for v in indices[indptr[queue[i]] : indptr[queue[i] + 1]]:
-                # All who try upon v at this step do so when the first of them is met.
-                if when[v] < 0 and when[v] != -1 - step:
-                    parent[v] = _try(network, keys, v, when, step - 1, room, turn, arcs)
-                    when[v] = step if parent[v] >= 0 else -1 - step
-                    if parent[v] >= 0:
-                        queue[tail] = v
-                        tail += 1
+            u = queue[i]
+            for arc in range(indptr[u], indptr[u + 1]):
+                v = indices[arc]
+                if when[v] < 0:
+                    if room[v] == 0:
+                        queue[last] = v
+                        last += 1
+                    tries[count], trying[count], link[count] = arc, u, np.int64(room[v]) - 1
+                    count += 1
+                    room[v] = count
+        for i in range(level, last):
+            v, many, at = queue[i], 0, np.int64(room[queue[i]]) - 1
+            while at >= 0:
+                turn[many], place[many] = coin(keys[1], trying[at], v), at
+                many, at = many + 1, link[at]
+            room[v] = 0.0
+            for j in range(many // 2 - 1, -1, -1):
+                _sink(turn, place, j, many)
+            while many and when[v] < 0:
+                u, p = trying[place[0]], chance[tries[place[0]]]
+                if uniform(coin(keys[0], u, v)) < p * powers[-1 - when[v]]:
+                    queue[tail], when[v], parent[v] = v, step, u
+                    tail += 1
+                else:
+                    when[v] -= 1
+                    many -= 1
+                    turn[0], place[0] = turn[many], place[many]
+                    _sink(turn, place, 0, many)
         head = level
     for i in range(tail):
-        for v in indices[indptr[queue[i]] : indptr[queue[i] + 1]]:
-            room[v], when[v] = 0.0, max(when[v], -1)
+        for arc in range(indptr[queue[i]], indptr[queue[i] + 1]):
+            when[indices[arc]] = max(when[indices[arc]], -1)
     return tail
 
 
 @kernel
-def _try(network, keys, v, when, latest, room, turn, arcs):
-    """Let all who were reached at step `latest` try upon v, the lowest turn first; return who succeeds, or -1."""
-    _, _, into, sources, chance, powers = network
-    count = 0
-    for arc in range(into[v], into[v + 1]):
-        if when[sources[arc]] == latest:
-            turn[count], arcs[count] = coin(keys[1], sources[arc], v), arc
-            count += 1
-    for i in range(count // 2 - 1, -1, -1):
-        _sift(turn, arcs, i, count)
-    while count:
-        u, p = sources[arcs[0]], chance[arcs[0]]
-        if uniform(coin(keys[0], u, v)) < p * powers[np.int64(room[v])]:
-            return u
-        room[v] += 1
-        count -= 1
-        turn[0], arcs[0] = turn[count], arcs[count]
-        _sift(turn, arcs, 0, count)
-    return -1
-
-
-@kernel
-def _sift(turn, arcs, i, count):
-    """Let an entry sink to its place in a heap with the lowest turn on top."""
-    while 2 * i + 1 < count:
+def _sink(turn, place, i, many):
+    """Let an entry sink to where it belongs in a heap with the lowest turn on top."""
+    while 2 * i + 1 < many:
         child = 2 * i + 1
-        if child + 1 < count and turn[child + 1] < turn[child]:
+        if child + 1 < many and turn[child + 1] < turn[child]:
             child += 1
         if turn[i] <= turn[child]:
             return
         turn[i], turn[child] = turn[child], turn[i]
-        arcs[i], arcs[child] = arcs[child], arcs[i]
+        place[i], place[child] = place[child], place[i]
         i = child
