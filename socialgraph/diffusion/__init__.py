@@ -5,9 +5,12 @@ from socialgraph._lazy import attach
 __getattr__, __dir__, __all__ = attach(
     __name__,
     {
+        "Bass": "bass",
         "Cascade": "cascade",
         "Ensemble": "ensemble",
+        "FactCheck": "fact_check",
         "IndependentCascade": "independent_cascade",
+        "MakiThompson": "maki_thompson",
     },
     modules=["theory"],
 )
