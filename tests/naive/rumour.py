@@ -114,16 +114,14 @@ def k_law(n, spread, stifle, chance_of_ignorant=None, silenced=1):
     silences at once: what one could get wrong.
     """
     chance_of_ignorant = chance_of_ignorant or (lambda x: x / (n - 1))
-    law, left = {}, {(n - 1, 1): 1.0}
-    # Every change takes an ignorant or a spreader away: the states with most ignorants, then spreaders, come first.
-    while left:
-        x, y = max(left, key=lambda state: 2 * state[0] + state[1])
-        share = left.pop((x, y))
-        if y == 0:
-            law[x] = law.get(x, 0.0) + share
-            continue
+    law, reached = {}, {(n - 1, 1): 1.0}
+    for x in range(n - 1, -1, -1):
         tell, stop = chance_of_ignorant(x) * spread, (1 - chance_of_ignorant(x)) * stifle
-        for state, rate in [((x - 1, y + 1), tell), ((x, max(y - silenced, 0)), stop)]:
-            if rate > 0:
-                left[state] = left.get(state, 0.0) + share * rate / (tell + stop)
+        for y in range(n - x, 0, -1):
+            share = reached.pop((x, y), 0.0) / (tell + stop)
+            for state, rate in [((x - 1, y + 1), tell), ((x, max(y - silenced, 0)), stop)]:
+                if share * rate > 0:
+                    reached[state] = reached.get(state, 0.0) + share * rate
+        if (x, 0) in reached:
+            law[x] = reached.pop((x, 0))
     return law
