@@ -6,6 +6,7 @@ __getattr__, __dir__, __all__ = attach(
     __name__,
     {
         "Cascade": "cascade",
+        "ContinuousSIR": "continuous_sir",
         "Ensemble": "ensemble",
         "IndependentCascade": "independent_cascade",
     },
