@@ -7,6 +7,7 @@ __getattr__, __dir__, __all__ = attach(
     {
         "Cascade": "cascade",
         "ContinuousSIR": "continuous_sir",
+        "ContinuousSIS": "continuous_sis",
         "Ensemble": "ensemble",
         "IndependentCascade": "independent_cascade",
     },

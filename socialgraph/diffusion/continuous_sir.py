@@ -142,7 +142,7 @@ class ContinuousSIR:
         """
         time, start = checked_time(time), checked_start(graph, seeds, runs, rng=rng)
         graph, key = start.graph, stream(start.seed, _PURPOSE)
-        network, width = self._network(graph)
+        network = self._network(graph)
 
         def work(times: np.ndarray, latest: np.ndarray, chunk: int, *kept: np.ndarray) -> None:
             size, depth, counts, reached = kept
@@ -151,7 +151,7 @@ class ContinuousSIR:
             # A law that is a function is asked run by run.
             for part in [mine] if self.delay is self.duration is None else [range(run, run + 1) for run in mine]:
                 draws, given = (key, part.start, part.stop, part.step), self._given(graph, key, part.start)
-                first_passages(network, given, start.seeds, draws, (time, width), books, results)
+                first_passages(network, given, start.seeds, draws, time, books, results)
 
         return run_timed(self, start, work, time, _STATES)
 
@@ -196,9 +196,9 @@ class ContinuousSIR:
         time, start = checked_time(time), checked_start(graph, seeds, rng=rng)
         run, books = check_whole("run", run, 0, 2**63 - 1), empty_books(start.graph.n)
         graph, key = start.graph, stream(start.seed, _PURPOSE)
-        network, width = self._network(graph)
+        network = self._network(graph)
         given = self._given(graph, key, run)
-        count = first_passage(network, given, start.seeds, (key, run), (time, width), books)
+        count = first_passage(network, given, start.seeds, (key, run), time, books)
         order, when, until, parent = books[0]
         # Time moves on along every arc, so that parents come before their children.
         order = order[:count][np.argsort(when[order[:count]], kind="stable")]
@@ -206,22 +206,14 @@ class ContinuousSIR:
         spells = np.column_stack([order, when[order], ends])
         return grown(graph, order, parent, np.where(np.isinf(when), np.nan, when), spells)
 
-    def _network(self, graph: Graph) -> tuple[tuple, float]:
-        """Give the network as kernels take it, and how wide to make the buckets of time."""
+    def _network(self, graph: Graph) -> tuple:
+        """Give the network as kernels take it; where a law is given, the rates are not looked at."""
         rates = recoveries = readonly(np.ones(1))
-        if self.duration is None:
-            recoveries = _laid(self.recovery, person_values("recovery", self.recovery, graph))
         if self.delay is None:
             rates = _laid(self.rate, arc_values("rate", self.rate, graph, math.inf))
-            pace = rates.mean() if rates.size else 0.0
-        else:
-            delays = _drawn("delay", self.delay, (np.arange(64) + 0.5) / 64)
-            delays = delays[np.isfinite(delays)]
-            pace = 1 / max(delays.mean(), 1e-300) if delays.size else 0.0
-        # A sixteenth of the time in which one person infects another: a tenth and ten times that are as fast.
-        pace *= 16 * graph.indices.size / graph.n
-        width = float(np.clip(1 / pace, 1e-300, 1e300)) if pace > 0 else 1.0
-        return (graph.indptr, graph.indices, rates, recoveries), width
+        if self.duration is None:
+            recoveries = _laid(self.recovery, person_values("recovery", self.recovery, graph))
+        return graph.indptr, graph.indices, rates, recoveries
 
     def _given(self, graph: Graph, key: np.uint64, run: int) -> tuple[np.ndarray, np.ndarray]:
         """Draw the delays of all arcs and the durations of all people; none where the kernel knows their law."""
