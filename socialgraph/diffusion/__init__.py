@@ -9,6 +9,8 @@ __getattr__, __dir__, __all__ = attach(
         "ContinuousSIR": "continuous_sir",
         "ContinuousSIS": "continuous_sis",
         "Ensemble": "ensemble",
+        "Hawkes": "hawkes",
         "IndependentCascade": "independent_cascade",
+        "TemporalSIR": "temporal_sir",
     },
 )

@@ -12,7 +12,7 @@ from socialgraph.diffusion._runs import Start, run_all
 from socialgraph.diffusion.ensemble import Ensemble
 from socialgraph.errors import check_number
 
-__all__ = ["checked_time", "measure_depth", "pace", "place", "run_timed", "within"]
+__all__ = ["checked_time", "count_states", "measure_depth", "pace", "place", "run_timed", "within"]
 
 # People are counted at the start and at a hundred moments after it.
 _MOMENTS = 100
@@ -118,6 +118,28 @@ def place(times, per, moment):
     while times[at] < moment:
         at += 1
     return at
+
+
+@inline
+def count_states(order, count, when, until, times, counts, reached):
+    """Count who is susceptible, infected and recovered at each time, and return when the last of them changed it."""
+    latest, per = 0.0, pace(times)
+    counts[0, 0] = reached.size
+    for i in range(count):
+        u = order[i]
+        reached[u] += 1
+        begin, end = place(times, per, when[u]), place(times, per, until[u])
+        if begin < times.size:
+            counts[begin, 0] -= 1
+            counts[begin, 1] += 1
+        if end < times.size:
+            counts[end, 1] -= 1
+            counts[end, 2] += 1
+        latest = max(latest, until[u] if until[u] < math.inf else when[u])
+    for at in range(1, times.size):
+        for state in range(3):
+            counts[at, state] += counts[at - 1, state]
+    return latest
 
 
 @inline

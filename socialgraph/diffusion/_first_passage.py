@@ -9,8 +9,8 @@ import math
 
 import numpy as np
 
-from socialgraph._kernels import inline, kernel
-from socialgraph.diffusion._clock import measure_depth, pace, place, within
+from socialgraph._kernels import kernel
+from socialgraph.diffusion._clock import count_states, measure_depth, within
 from socialgraph.rng import row, subkey, toss, uniform
 
 __all__ = ["empty_books", "first_passage", "first_passages"]
@@ -54,9 +54,7 @@ def empty_books(n: int) -> tuple:
     return people, lists, batch, (*block, np.empty(slots, np.uint8), np.empty(slots + 1, np.uint32), np.empty(slots))
 
 
-def first_passage(
-    network: tuple, given: tuple, seeds: np.ndarray, draws: tuple, horizon: float, books: tuple
-) -> int:
+def first_passage(network: tuple, given: tuple, seeds: np.ndarray, draws: tuple, horizon: float, books: tuple) -> int:
     """Do one run.
 
     The toss of u who meets v makes the delay of the arc, the toss of u who meets u how long u passes it on. The
@@ -139,7 +137,7 @@ def _first_passages(
     for run in range(first, stop, step):
         count = _first_passage(network, given, seeds, key, run, horizon, books)
         size[run] = count
-        latest[run] = _count(order, count, when, until, times, counts[run], reached)
+        latest[run] = count_states(order, count, when, until, times, counts[run], reached)
         # Nobody is due between two runs, so that there is room for the hands.
         depth[run] = measure_depth(order, count, when, parent, due)
 
@@ -319,25 +317,3 @@ def _open_window(when, lists):
         window[1] /= 2
     elif 8 * marks[_DUE] < count:
         window[1] *= 2
-
-
-@kernel
-def _count(order, count, when, until, times, counts, reached):
-    """Count who is in which state at each time, and return when the last of them changed it."""
-    latest, per = 0.0, pace(times)
-    counts[0, 0] = reached.size
-    for i in range(count):
-        u = order[i]
-        reached[u] += 1
-        begin, end = place(times, per, when[u]), place(times, per, until[u])
-        if begin < times.size:
-            counts[begin, 0] -= 1
-            counts[begin, 1] += 1
-        if end < times.size:
-            counts[end, 1] -= 1
-            counts[end, 2] += 1
-        latest = max(latest, until[u] if until[u] < math.inf else when[u])
-    for at in range(1, times.size):
-        for state in range(3):
-            counts[at, state] += counts[at - 1, state]
-    return latest
