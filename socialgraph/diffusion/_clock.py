@@ -121,12 +121,12 @@ def place(times, per, moment):
 
 
 @inline
-def count_states(order, count, when, until, times, counts, reached):
+def count_states(order, spans, times, counts, reached):
     """Count who is susceptible, infected and recovered at each time, and return when the last of them changed it."""
+    when, until = spans
     latest, per = 0.0, pace(times)
     counts[0, 0] = reached.size
-    for i in range(count):
-        u = order[i]
+    for u in order:
         reached[u] += 1
         begin, end = place(times, per, when[u]), place(times, per, until[u])
         if begin < times.size:

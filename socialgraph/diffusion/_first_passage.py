@@ -98,13 +98,13 @@ def first_passage(network: tuple, given: tuple, seeds: np.ndarray, draws: tuple,
 
 
 def first_passages(
-    network: tuple, given: tuple, seeds: np.ndarray, draws: tuple, horizon: float, books: tuple, results: tuple
+    network: tuple, given: tuple, seeds: np.ndarray, draws: tuple, books: tuple, results: tuple, *, horizon: float
 ) -> None:
     """Do some runs one after another, and count what they did.
 
     Parameters
     ----------
-    network, given, seeds, horizon : tuple, tuple, ndarray, float
+    network, given, seeds : tuple, tuple, ndarray
         As in `first_passage`.
     draws : tuple
         The key of the stream, and the first run, the one before which to stop, and the step from each to the next.
@@ -113,6 +113,8 @@ def first_passages(
     results : tuple of ndarray
         The times at which people are counted; and to fill in, the size, depth and last event of each run, its counts
         of the susceptible, infected and recovered at each time, and for each person how many runs reached them.
+    horizon : float
+        As in `first_passage`.
 
     Examples
     --------
@@ -122,7 +124,7 @@ def first_passages(
     >>> network = path.indptr, path.indices, readonly([1.0]), readonly([0.0])
     >>> size, depth, latest = np.zeros(2, np.int64), np.zeros(2, np.int32), np.zeros(2)
     >>> results = readonly([0.0, 9.0]), size, depth, latest, np.zeros((2, 2, 3), np.int32), np.zeros(3, np.int32)
-    >>> first_passages(network, (none, none), seeds, (np.uint64(1), 0, 2, 1), 9.0, empty_books(3), results)
+    >>> first_passages(network, (none, none), seeds, (np.uint64(1), 0, 2, 1), empty_books(3), results, horizon=9.0)
     >>> size.tolist(), results[4][:, 0].tolist()
     ([3, 3], [[2, 1, 0], [2, 1, 0]])
     """
@@ -137,7 +139,7 @@ def _first_passages(
     for run in range(first, stop, step):
         count = _first_passage(network, given, seeds, key, run, horizon, books)
         size[run] = count
-        latest[run] = count_states(order, count, when, until, times, counts[run], reached)
+        latest[run] = count_states(order[:count], (when, until), times, counts[run], reached)
         # Nobody is due between two runs, so that there is room for the hands.
         depth[run] = measure_depth(order, count, when, parent, due)
 

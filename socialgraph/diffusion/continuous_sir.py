@@ -50,11 +50,11 @@ class ContinuousSIR:
 
     Parameters
     ----------
-    rate : float, array_like of shape (arcs,), mapping or str, optional
+    rate : float, array_like of shape (arcs,), mapping, str or None
         Infections per unit of time: a number for every arc; one number for each arc, in the order of
         ``graph.indices``; ``{(u, v): rate}`` over all arcs, where on an undirected graph a pair given one way serves
         both; or ``"weight"``, the graph's weights. At least 0; None where `delay` is given.
-    recovery : float, array_like of shape (n,) or mapping, optional
+    recovery : float, array_like of shape (n,), mapping or None
         Recoveries per unit of time: a number for everyone, one number a person, or ``{person: recovery}``. At least
         0, at which one stays infected forever; None where `duration` is given.
     delay : object, optional
@@ -80,8 +80,8 @@ class ContinuousSIR:
     {'susceptible': 23.4, 'infected': 3.1, 'recovered': 7.6}
     """
 
-    rate: Any = None
-    recovery: Any = None
+    rate: Any
+    recovery: Any
     delay: Any = None
     duration: Any = None
 
@@ -89,7 +89,7 @@ class ContinuousSIR:
         for rate, law in [("rate", "delay"), ("recovery", "duration")]:
             given, instead = getattr(self, rate), getattr(self, law)
             if instead is not None and given is not None:
-                raise ParameterError(rate, f"must be left out where {law} is given", given)
+                raise ParameterError(rate, f"must be None where {law} is given", given)
             if instead is not None and not (hasattr(instead, "ppf") or callable(instead)):
                 raise ParameterError(law, "must have ppf(quantiles) or be a function of uniform numbers", instead)
         if self.delay is None:
@@ -136,7 +136,7 @@ class ContinuousSIR:
         --------
         >>> from scipy import stats
         >>> path = Graph.from_edges([(0, 1), (1, 2)], directed=True)
-        >>> model = ContinuousSIR(delay=stats.uniform(1, 2), duration=lambda uniforms: 2.5 + 0 * uniforms)
+        >>> model = ContinuousSIR(None, None, delay=stats.uniform(1, 2), duration=lambda uniforms: 2.5 + 0 * uniforms)
         >>> model(path, [0], runs=1000, rng=1).reach.round(1).tolist()
         [1.0, 0.8, 0.6]
         """
@@ -151,7 +151,7 @@ class ContinuousSIR:
             # A law that is a function is asked run by run.
             for part in [mine] if self.delay is self.duration is None else [range(run, run + 1) for run in mine]:
                 draws, given = (key, part.start, part.stop, part.step), self._given(graph, key, part.start)
-                first_passages(network, given, start.seeds, draws, time, books, results)
+                first_passages(network, given, start.seeds, draws, books, results, horizon=time)
 
         return run_timed(self, start, work, time, _STATES)
 

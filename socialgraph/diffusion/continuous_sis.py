@@ -230,7 +230,8 @@ def _infect(network, seeds, key, run, horizon, books, times, counts, spells):
     while marks[_TRIES] > 0:
         arc = arcs[0]
         moment = _pop(marks, books[3])
-        u, v = network[2][arc], network[1][arc]
+        # As wide as the seeds' numbers: a kernel is compiled again for every width.
+        u, v = network[2][arc], np.int64(network[1][arc])
         if until[v] <= moment:
             if when[v] == math.inf:
                 order[marks[_REACHED]], when[v], parent[v] = v, moment, u

@@ -211,7 +211,7 @@ def _run_chunk(inputs, seeds, key, first, stop, step, begin, books, times, size,
     hands = np.empty(order.size, np.int32)
     for run in range(first, stop, step):
         size[run] = _infect(inputs, seeds, key, run, begin, books)
-        count_states(order, size[run], when, until, times, counts[run], reached)
+        count_states(order[: size[run]], (when, until), times, counts[run], reached)
         depth[run] = measure_depth(order, size[run], when, parent, hands)
 
 
