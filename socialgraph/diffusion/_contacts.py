@@ -70,7 +70,10 @@ def as_contacts(contacts: Any, directed: bool = False) -> Contacts:
         graph = as_graph(contacts)
         arcs = readonly(np.arange(graph.indices.size))
         return Contacts(graph, arcs, readonly(np.ones(arcs.size)), 0.0, 1.0, None)
-    time = _finite(time)
+    time, own = _finite(time), np.flatnonzero(ends[:, 0] == ends[:, 1])
+    if own.size:
+        alone = ends[own[0], 0] if names is None else names[ends[own[0], 0]]
+        raise GraphInputError(f"contacts must be between two people; got {shown(alone)} alone in row {own[0]}")
     pairs = ends if directed else np.sort(ends, axis=1)
     rows = np.unique(np.column_stack([time, pairs]), axis=0)
     time, pairs = rows[:, 0], rows[:, 1:].astype(np.int64)
@@ -88,19 +91,17 @@ def as_contacts(contacts: Any, directed: bool = False) -> Contacts:
 
 def _from_rows(contacts: Any) -> tuple[np.ndarray, np.ndarray, tuple | None]:
     """Take rows apart; people who are whole numbers are called by them."""
+    if isinstance(contacts, np.ndarray) and contacts.dtype.kind in "iuf":
+        if contacts.ndim != 2 or contacts.shape[1] != 3:
+            raise ParameterError("contacts", _KINDS, contacts)
+        return _whole(contacts[:, :2]), contacts[:, 2], None
     rows = list(contacts)
     if not all(isinstance(row, list | tuple | np.ndarray) and len(row) == 3 for row in rows):
         raise ParameterError("contacts", _KINDS, contacts)
-    if isinstance(contacts, np.ndarray) and contacts.dtype.kind in "iuf":
-        numbers = contacts[:, :2].astype(np.int64)
-        wrong = np.flatnonzero((numbers != contacts[:, :2]).any(axis=1))
-        if wrong.size:
-            raise GraphInputError(f"contacts must be between whole numbers; got {shown(contacts[wrong[0]].tolist())}")
-        return numbers, contacts[:, 2], None
     people = [person for row in rows for person in row[:2]]
     time = np.array([row[2] for row in rows])
     if all(isinstance(person, int | np.integer) and not isinstance(person, bool) for person in people):
-        return np.array(people, dtype=np.int64).reshape(-1, 2), time, None
+        return _whole(np.array(people).reshape(-1, 2)), time, None
     names = tuple(dict.fromkeys(people))
     number = {name: place for place, name in enumerate(names)}
     return np.array([number[person] for person in people], dtype=np.int64).reshape(-1, 2), time, names
@@ -110,10 +111,19 @@ def _from_frame(contacts: Any, directed: bool) -> tuple[np.ndarray, np.ndarray, 
     """Take a frame apart, its people numbered as those of an edge list."""
     if not {"source", "target"} <= set(contacts.columns):
         raise ParameterError("contacts", _KINDS, list(contacts.columns))
-    graph = as_graph(contacts[["source", "target"]], directed=directed, multi="merge")
+    graph = as_graph(contacts[["source", "target"]], directed=directed, loops="drop", multi="merge")
     ends = [graph.index(contacts[end].tolist(), "contacts") for end in ("source", "target")]
     names = tuple(range(graph.n)) if graph.names is None else graph.names
     return np.column_stack(ends), contacts["time"].to_numpy(), names
+
+
+def _whole(ends: np.ndarray) -> np.ndarray:
+    """Return people as int64; refuse what is no number of a person."""
+    wrong = np.flatnonzero(~((ends >= 0) & (ends < 2**31) & (ends == np.floor(ends))).all(axis=1))
+    if wrong.size:
+        rule = "contacts must be between whole numbers in [0, 2**31)"
+        raise GraphInputError(f"{rule}; got {shown(tuple(ends[wrong[0]].tolist()))} in row {wrong[0]}")
+    return ends.astype(np.int64)
 
 
 def _finite(time: np.ndarray) -> np.ndarray:

@@ -4,7 +4,7 @@ import heapq
 import math
 import struct
 
-from naive.diffusion import GAMMA, MASK, mix, run_key, toss
+from naive.diffusion import GAMMA, MASK, mix, toss
 
 UNIT = 2.0**-53
 
@@ -144,25 +144,27 @@ def temporal_sir(key, contacts, infection, recovery, seeds, begin):
     return when, until, parent
 
 
-def gillespie_sir(draws, rate, recovery, seeds, time=math.inf):
-    """Give the size of one SIR and when its people were infected, by a list of all next events."""
-    rows, infected, when, now = by_source(rate), set(seeds), dict.fromkeys(seeds, 0.0), 0.0
+def next_event(draws, events):
+    """Wait for the first of some (rate, what); give how long that takes, and what it is."""
+    total = sum(rate for rate, _ in events)
+    if total == 0:
+        return math.inf, None
+    return draws.exponential(1 / total), events[draws.choice(len(events), p=[rate / total for rate, _ in events])][1]
+
+
+def gillespie_sir(draws, rate, recovery, seeds):
+    """Give when each person of one SIR was infected, by a list of all next events."""
+    infected, when, now = set(seeds), dict.fromkeys(seeds, 0.0), 0.0
     while infected:
-        events = [(recovery[u], u, None) for u in infected]
-        events += [(rate[u, v], u, v) for u in infected for v in rows.get(u, []) if v not in when]
-        total = sum(each for each, _, _ in events)
-        if total == 0:
+        events = [(recovery[u], (u, None)) for u in sorted(infected)]
+        events += [(each, (u, v)) for (u, v), each in rate.items() if u in infected and v not in when]
+        wait, event = next_event(draws, events)
+        if event is None:
             break
-        now += draws.exponential(1 / total)
-        if now > time:
-            break
-        mark = draws.random() * total
-        for each, u, v in events:
-            mark -= each
-            if mark < 0:
-                break
+        now += wait
+        u, v = event
         if v is None:
-            infected.discard(u)
+            infected.remove(u)
         else:
             infected.add(v)
             when[v] = now
@@ -171,21 +173,16 @@ def gillespie_sir(draws, rate, recovery, seeds, time=math.inf):
 
 def gillespie_sis(draws, rate, recovery, seeds, time):
     """Give who is infected at a time, by a list of all next events."""
-    rows, infected, now = by_source(rate), set(seeds), 0.0
-    while infected:
-        events = [(recovery[u], u, None) for u in sorted(infected)]
-        events += [(rate[u, v], u, v) for u in sorted(infected) for v in rows.get(u, []) if v not in infected]
-        total = sum(each for each, _, _ in events)
-        now += draws.exponential(1 / total) if total > 0 else math.inf
+    infected, now = set(seeds), 0.0
+    while True:
+        events = [(recovery[u], (u, None)) for u in sorted(infected)]
+        events += [(each, (u, v)) for (u, v), each in rate.items() if u in infected and v not in infected]
+        wait, event = next_event(draws, events)
+        now += wait
         if now > time:
-            break
-        mark = draws.random() * total
-        for each, u, v in events:
-            mark -= each
-            if mark < 0:
-                break
+            return infected
+        u, v = event
         if v is None:
-            infected.discard(u)
+            infected.remove(u)
         else:
             infected.add(v)
-    return infected
