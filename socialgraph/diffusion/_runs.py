@@ -18,8 +18,12 @@ from socialgraph.rng import as_seed, stream
 
 __all__ = ["Start", "checked_start", "grown", "replay", "run_all", "spread"]
 
-# The most that an ensemble may keep of all runs, and how many steps it first leaves room for where no one knows.
-_MOST_BYTES, _FIRST_STEPS = 2 << 30, 32
+# The most that an ensemble may keep of all runs.
+_MOST_BYTES = 2 << 30
+# How many steps it first leaves room for where no one knows: 256, or as many as fit in 64 MiB, but at least 32. Runs
+# that take longer are all done again, so too little room costs twice the time: near the threshold one run in a few
+# hundred takes more than 32 steps.
+_FIRST_STEPS, _FIRST_BYTES = (32, 256), 64 << 20
 
 
 class Start(NamedTuple):
@@ -134,7 +138,8 @@ def run_all(
     >>> run_all("model", start, nothing, steps=2).counts[0, :, 0].tolist()
     [1, 1, 1]
     """
-    room = min(start.graph.n, _FIRST_STEPS) if steps is None else steps + 1
+    fits = _FIRST_BYTES // (4 * start.runs * len(states))
+    room = min(start.graph.n, max(_FIRST_STEPS[0], min(fits, _FIRST_STEPS[1]))) if steps is None else steps + 1
     while True:
         size, depth, counts, reached = _work_through(work, start, room, len(states))
         if steps is not None or counts.sum(dtype=np.int64) == size.sum():
