@@ -158,8 +158,8 @@ def maximize(
     candidates : iterable of hashable, optional
         Who may be chosen; by default everyone.
     epsilon : float, optional
-        ``"opim"`` ends when at least 1 - 1/e - epsilon of the best is proved (half of 1 - 1/e with a budget), and
-        the mean reach is known to within epsilon.
+        Sets are drawn until at least 1 - 1/e - epsilon of the best is proved (half of 1 - 1/e with a budget), the
+        mean reach is known to within epsilon, and other sets would have made no better choice by epsilon / 4.
     delta : float, optional
         How likely the certificate may be wrong; by default 1/n.
     runs : int, optional
