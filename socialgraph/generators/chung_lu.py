@@ -33,8 +33,8 @@ def chung_lu(weights: Any, *, rng: Any = None) -> Graph:
     Parameters
     ----------
     weights : sequence of float, length n
-        The degree that each node should have on average, finite and at least 0. Where w_u w_v exceeds their sum, u and
-        v are tied for certain, and both fall short of their weights.
+        The degree that each node should have on average, in [0, 1e150]. Where w_u w_v exceeds their sum, u and v are
+        tied for certain, and both fall short of their weights.
     rng : int, SeedSequence, Generator or None
         The seed. A row's draws depend on the seed, on its node and on their number.
 
@@ -45,7 +45,7 @@ def chung_lu(weights: Any, *, rng: Any = None) -> Graph:
     Raises
     ------
     ParameterError
-        If a weight is not a finite number of at least 0.
+        If a weight is no number in [0, 1e150].
     LimitExceeded
         If nodes and expected ties are more than 2**30.
 

@@ -55,8 +55,9 @@ def lfr(
     tie. In a community of which more than half of all pairs are tied, those that are not are made so.
 
     Degrees are as drawn but for what cannot be: an odd sum within a community moves one end of a tie out of it, or into
-    it, and what swaps do not set right within is made outside. What they do not set right outside, and where `mu` is 0
-    the odd end, is left out: a few ties, or there is an error.
+    it, and what swaps do not set right within is made outside. What they do not set right outside is left out: a few
+    ties, or there is an error. Where `mu` is 0 there is no outside, and a few ties in a thousand are left out; in
+    communities of ten or so, whose degrees often fit no simple graph, a few in a hundred.
 
     Parameters
     ----------

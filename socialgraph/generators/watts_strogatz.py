@@ -76,8 +76,8 @@ def watts_strogatz(n: int, k: int, p: float, *, rng: Any = None) -> Graph:
     half = k // 2
     check_size(n, n * half)
     far = np.empty((n, half), np.int32)
-    # Who is tied to whom, where that is no larger than a few times the ties themselves; else their lists are searched.
-    tied = np.zeros((n, n) if 8 * k > n else (0, 0), np.bool_)
+    # Who is tied to whom, where that takes no more than the ties themselves do; else their lists are searched.
+    tied = np.zeros((n, n) if 4 * k > n else (0, 0), np.bool_)
     _rewire(stream(as_seed(rng), "generators.rewiring"), fires_below(p)[()], tied, far)
     indptr, indices = np.empty(n + 1, np.int64), np.empty(n * k, np.int32)
     # Node numbers are at least 0, and unsigned ones spare the loops a look at their sign.

@@ -8,9 +8,10 @@ def test_it_holds_what_a_set_holds():
     for room in (2, 5, 40):
         bits = bits_for(room)
         table, known = np.zeros(2**bits, np.uint64), set()
-        for _ in range(600):
-            # Few names, so that they come and go and come again.
-            name = np.uint64(draws.integers(1, 2 * room))
+        # Few names, so that they come and go and come again; of any size, so that some go to the same place.
+        names = draws.integers(1, 2**60, 2 * room).astype(np.uint64)
+        for _ in range(2_000):
+            name = draws.choice(names)
             at = find(table, bits, name)
             assert (table[at] == name) == (name in known)
             if name in known:
