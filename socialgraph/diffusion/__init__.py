@@ -7,10 +7,15 @@ __getattr__, __dir__, __all__ = attach(
     {
         "Bass": "bass",
         "Cascade": "cascade",
+        "CompetingCascade": "competing_cascade",
         "Ensemble": "ensemble",
         "FactCheck": "fact_check",
+        "FeedCascade": "feed_cascade",
         "IndependentCascade": "independent_cascade",
         "MakiThompson": "maki_thompson",
+        "MemeCompetition": "meme_competition",
+        "OpinionCascade": "opinion_cascade",
+        "TopicCascade": "topic_cascade",
     },
     modules=["theory"],
 )

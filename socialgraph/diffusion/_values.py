@@ -51,7 +51,7 @@ def checked_arcs(name: str, value: Any, most: float = 1, words: tuple[str, ...] 
     return _number_or_array(name, value, most, f"{', '.join(kinds[:-1])} or {kinds[-1]}")
 
 
-def checked_people(name: str, value: Any, most: float = 1) -> Any:
+def checked_people(name: str, value: Any, most: float = 1, least: float = 0) -> Any:
     """Check a parameter that every person may have their own value of.
 
     Parameters
@@ -61,7 +61,9 @@ def checked_people(name: str, value: Any, most: float = 1) -> Any:
     value : float, array_like of shape (n,) or mapping
         A number for everyone; one number a person; or ``{person: number}``.
     most : float, optional
-        The upper end of what is allowed, from 0; ``math.inf`` for no end.
+        The upper end of what is allowed; ``math.inf`` for no end.
+    least : float, optional
+        The lower end.
 
     Returns
     -------
@@ -78,8 +80,8 @@ def checked_people(name: str, value: Any, most: float = 1) -> Any:
     {'ann': 0.5}
     """
     if isinstance(value, Mapping):
-        return {node: check_number(f"{name}[{shown(node)}]", each, 0, most) for node, each in value.items()}
-    return _number_or_array(name, value, most, "one for each person or {person: number}")
+        return {node: check_number(f"{name}[{shown(node)}]", each, least, most) for node, each in value.items()}
+    return _number_or_array(name, value, most, "one for each person or {person: number}", least)
 
 
 def arc_values(name: str, value: Any, graph: Graph, most: float = 1) -> np.ndarray:
@@ -169,25 +171,25 @@ def person_values(name: str, value: Any, graph: Graph) -> np.ndarray:
     return value
 
 
-def _number_or_array(name: str, value: Any, most: float, rest: str) -> Any:
+def _number_or_array(name: str, value: Any, most: float, rest: str, least: float = 0) -> Any:
     """Return a float or a read-only array of them; refuse what is neither, or lies outside."""
     if isinstance(value, numbers.Real):
-        return check_number(name, value, 0, most)
+        return check_number(name, value, least, most)
     try:
         array = np.asarray(value)
     except ValueError:
         array = np.empty(0, dtype=object)
     if array.ndim != 1 or array.dtype.kind not in "iuf":
-        ends = "of at least 0" if math.isinf(most) else f"in [0, {most:g}]"
+        ends = f"of at least {least:g}" if math.isinf(most) else f"in [{least:g}, {most:g}]"
         raise ParameterError(name, f"must be a number {ends}, {rest}", value)
-    return _inside(name, readonly(array, np.float64), most)
+    return _inside(name, readonly(np.array(array, np.float64)), most, least)
 
 
-def _inside(name: str, array: np.ndarray, most: float) -> np.ndarray:
+def _inside(name: str, array: np.ndarray, most: float, least: float = 0) -> np.ndarray:
     """Refuse an array with an entry that lies outside."""
-    wrong = np.flatnonzero(~((array >= 0) & (array <= most) & np.isfinite(array)))
+    wrong = np.flatnonzero(~((array >= least) & (array <= most) & np.isfinite(array)))
     if wrong.size:
-        check_number(f"{name}[{wrong[0]}]", array[wrong[0]], 0, most)
+        check_number(f"{name}[{wrong[0]}]", array[wrong[0]], least, most)
     return array
 
 

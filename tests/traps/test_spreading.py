@@ -1,6 +1,7 @@
 """T07, T10, T12, T36 and conservation, for every model of word of mouth that there is: no name is typed here."""
 
 import inspect
+from dataclasses import replace
 
 import networkx as nx
 import numpy as np
@@ -16,8 +17,14 @@ ALONE = {"Bass"}
 GRAPH = Graph.from_edges(np.array(list(nx.gnp_random_graph(40, 0.12, seed=1).edges)), 40)
 
 
+# Fields that name people of one network, and what to put there on any other.
+PEOPLE = {"rivals": ()}
+
+
 def run(name, graph, seeds, **options):
-    return built("diffusion", name)(graph, seeds, **{"runs": 20, "rng": 3, **options})
+    model = built("diffusion", name)
+    model = replace(model, **{field: none for field, none in PEOPLE.items() if hasattr(model, field)})
+    return model(graph, seeds, **{"runs": 20, "rng": 3, **options})
 
 
 @MODELS
