@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from socialgraph._frozen import frozen, readonly
-from socialgraph._kernels import kernel
+from socialgraph._kernels import inline, kernel
 from socialgraph.diffusion._runs import checked_start, grown, run_all
 from socialgraph.diffusion._values import checked_people, person_values
 from socialgraph.diffusion.cascade import Cascade
@@ -223,72 +223,83 @@ def _run_chunk(network, seeds, key, books, chunk, size, depth, counts, reached):
 @kernel
 def _run(network, seeds, key, number, books, counts, spells):
     """Do one run, count after every step, and return how many spells there were; those with room are written down."""
-    now, then, latest = books[3]
-    run_key, marks = subkey(key, number), books[4]
-    marks[_REACHED] = marks[_SPELLS] = 0
-    for u in seeds:
-        now[u] = _BELIEVER
-        _begin(u, -1, 0, books, spells)
+    order, when, _, (now, then, latest), marks = books
+    run_key = subkey(key, number)
+    marks[_REACHED], marks[_SPELLS] = seeds.size, 0
+    for i in range(seeds.size):
+        order[i], when[seeds[i]], now[seeds[i]] = seeds[i], 0, _BELIEVER
+        _begin(seeds[i], 0, latest, marks, spells)
     counts[0, _SUSCEPTIBLE], counts[0, _BELIEVER] = now.size - seeds.size, seeds.size
     for step in range(1, counts.shape[0]):
-        step_key, over = subkey(run_key, step), counts[step - 1, _SUSCEPTIBLE] == now.size
         for state in range(3):
             counts[step, state] = counts[step - 1, state]
-        for v in range(0 if over else now.size):
-            drawn, then[v] = coin(step_key, v, 0) >> np.uint64(11), now[v]
-            if now[v] == _SUSCEPTIBLE:
-                if drawn * _UNIT < network[3][v]:
-                    then[v] = _persuade(network, v, drawn * _UNIT, step, books, spells)
-            elif drawn >= network[5][v]:
-                then[v] = _SUSCEPTIBLE
-            elif now[v] == _BELIEVER and drawn >= network[6][v]:
-                then[v] = _CHECKER
-            if now[v] == _BELIEVER and then[v] != _BELIEVER and latest[v] < spells.shape[0]:
-                spells[latest[v], 2] = step
-            counts[step, now[v]] -= 1
-            counts[step, then[v]] += 1
-        for v in range(now.size):
-            now[v] = then[v]
+        # Where everyone is susceptible it is over.
+        if counts[step, _SUSCEPTIBLE] < now.size:
+            _take_step(network, subkey(run_key, step), step, books, counts[step], spells)
+            for v in range(now.size):
+                now[v] = then[v]
     return marks[_SPELLS]
 
 
 @kernel
-def _persuade(network, v, place, step, books, spells):
-    """Give the state of somebody who is to be persuaded if there is anyone to do so, and begin their spell."""
-    indptr, indices, weight, spreading, credibility, _, _ = network
-    now, each = books[3][0], np.int64(weight.size > 1)
-    believing = checking = 0.0
-    for arc in range(indptr[v], indptr[v + 1]):
-        state = now[indices[arc]]
-        if state == _BELIEVER:
-            believing += weight[arc * each]
-        elif state == _CHECKER:
-            checking += weight[arc * each]
-    hoax, both = believing * (1 + credibility[v]), believing * (1 + credibility[v]) + checking * (1 - credibility[v])
-    if both == 0.0:
-        return _SUSCEPTIBLE
-    if place >= spreading[v] * (hoax / both):
-        return _CHECKER
-    # Where the toss fell, as a place on the scale of the believers' weights, tells through whom.
-    place, parent = place / (spreading[v] * (hoax / both)) * believing, -1
-    for arc in range(indptr[v], indptr[v + 1]):
-        if now[indices[arc]] == _BELIEVER and weight[arc * each] > 0:
-            parent = indices[arc]
-            place -= weight[arc * each]
-            if place < 0:
-                break
-    _begin(v, parent, step, books, spells)
-    return _BELIEVER
+def _take_step(network, key, step, books, count, spells):
+    """Let everyone look at how things stand, in `now`, and write what becomes of them to `then`.
+
+    One loop for all: a call a person would cost more than what it does, with so many arrays to hand over.
+    """
+    indptr, indices, weight, spreading, credibility, recalled, stayed = network
+    order, when, parent, (now, then, latest), marks = books
+    each = np.int64(weight.size > 1)
+    for v in range(now.size):
+        state, drawn = now[v], coin(key, v, 0) >> np.uint64(11)
+        then[v] = state
+        if state == _SUSCEPTIBLE and drawn * _UNIT < spreading[v]:
+            believing = checking = 0.0
+            for arc in range(indptr[v], indptr[v + 1]):
+                # No branches, which nobody could guess.
+                kind = now[indices[arc]]
+                believing += weight[arc * each] * np.float64(kind == _BELIEVER)
+                checking += weight[arc * each] * np.float64(kind == _CHECKER)
+            hoax, facts = believing * (1 + credibility[v]), checking * (1 - credibility[v])
+            if hoax + facts > 0:
+                chance = spreading[v] * (hoax / (hoax + facts))
+                then[v] = _BELIEVER if drawn * _UNIT < chance else _CHECKER
+                if then[v] == _BELIEVER and when[v] < 0:
+                    # Where the toss fell, as a place on the scale of the believers' weights, tells through whom.
+                    parent[v] = _through(network, v, drawn * _UNIT / chance * believing, now)
+                    order[marks[_REACHED]], when[v] = v, step
+                    marks[_REACHED] += 1
+        elif state != _SUSCEPTIBLE and drawn >= recalled[v]:
+            then[v] = _SUSCEPTIBLE
+        elif state == _BELIEVER and drawn >= stayed[v]:
+            then[v] = _CHECKER
+        if then[v] != state:
+            count[state] -= 1
+            count[then[v]] += 1
+            if then[v] == _BELIEVER:
+                _begin(v, step, latest, marks, spells)
+            elif state == _BELIEVER and latest[v] < spells.shape[0]:
+                spells[latest[v], 2] = step
 
 
 @kernel
-def _begin(u, through, step, books, spells):
-    """Begin a spell of belief; the first of each person is written into the tree."""
-    order, when, parent, (_, _, latest), marks = books
-    if when[u] < 0:
-        order[marks[_REACHED]], when[u], parent[u] = u, step, through
-        marks[_REACHED] += 1
+def _through(network, v, place, now):
+    """Find which believer stands at a place on the scale of their weights, in the order of arcs."""
+    indptr, indices, weight = network[0], network[1], network[2]
+    each, found = np.int64(weight.size > 1), -1
+    for arc in range(indptr[v], indptr[v + 1]):
+        if now[indices[arc]] == _BELIEVER and weight[arc * each] > 0:
+            found = indices[arc]
+            place -= weight[arc * each]
+            if place < 0:
+                break
+    return found
+
+
+@inline
+def _begin(u, step, latest, marks, spells):
+    """Begin a spell of belief, and write it down where there is room."""
     latest[u] = marks[_SPELLS]
+    marks[_SPELLS] += 1
     if latest[u] < spells.shape[0]:
         spells[latest[u], 0], spells[latest[u], 1] = u, step
-    marks[_SPELLS] += 1
