@@ -8,5 +8,6 @@ __getattr__, __dir__, __all__ = attach(
         "Cascade": "cascade",
         "Ensemble": "ensemble",
         "IndependentCascade": "independent_cascade",
+        "trivalency": "trivalency",
     },
 )

@@ -23,10 +23,13 @@ def toss(key, u, v):
     return mix(((base + v * GAMMA) & MASK) ^ (base >> 32)) >> 11
 
 
-def run_key(seed, purpose, run):
+def stream_key(seed, purpose):
     words = seed.to_bytes(16, "little") + purpose.encode()
-    digest = hashlib.blake2b(words, digest_size=8, person=b"socialgraph.rng1").digest()
-    return subkey(int.from_bytes(digest, "little"), run)
+    return int.from_bytes(hashlib.blake2b(words, digest_size=8, person=b"socialgraph.rng1").digest(), "little")
+
+
+def run_key(seed, purpose, run):
+    return subkey(stream_key(seed, purpose), run)
 
 
 def subkey(key, index):
@@ -131,3 +134,9 @@ def distances(parent, reached):
         if walk != -1:
             found.append(steps + up[walk])
     return found
+
+
+def trivalency(arcs, values, seed):
+    """Choose a value for each arc: the draw's share of [0, 1) says which."""
+    key = stream_key(seed, "diffusion.trivalency")
+    return [values[toss(key, u, v) * len(values) >> 53] for u, v in arcs]
