@@ -30,6 +30,7 @@ __getattr__, __dir__, __all__ = attach(
         "block": "blocking",
         "certify": "seeding",
         "maximize": "seeding",
+        "trivalency": "trivalency",
     },
     modules=["theory"],
 )

@@ -12,6 +12,7 @@ if tossed; and what costs is the tries, not the arcs.
 """
 
 import functools
+import math
 from fractions import Fraction
 from typing import Any
 
@@ -90,7 +91,7 @@ def _skips(rates: tuple[float, ...]) -> tuple[np.ndarray, np.ndarray]:
     """
     bounds = []
     for rate in rates:
-        none, stays = 2**128, 2**128 - int(Fraction(rate) * 2**128)
+        none, stays = 2**128, math.floor((1 - Fraction(rate)) * 2**128)
         for _ in range(_FAR):
             none = none * stays >> 128
             bounds.append(-(-(2**128 - none) >> 75))

@@ -1,3 +1,4 @@
+import itertools
 import pickle
 from collections import Counter
 
@@ -16,6 +17,7 @@ from socialgraph.generators import barabasi_albert
 from socialgraph.graph import Graph
 from socialgraph.rng import stream, uniforms
 
+COUPLINGS = ["pair", "source"]
 SHARES = st.sampled_from([0.0, 2.0**-53, 0.1, 0.3, 0.5, 0.9, 1 - 2.0**-53, 1.0])
 
 
@@ -52,7 +54,7 @@ def assert_as_the_twin(model, graph, seeds, seed, runs):
     p = by_arc(model, graph)
     reached = np.zeros(graph.n)
     for run in range(runs):
-        step, parent = naive.independent_cascade(graph.n, p, seeds, seed, run)
+        step, parent = naive.independent_cascade(graph.n, p, seeds, seed, run, model.coupling)
         cascade = ensemble.cascade(run)
         assert cascade.step.tolist() == step
         assert cascade.parent.tolist() == parent
@@ -65,41 +67,51 @@ def assert_as_the_twin(model, graph, seeds, seed, runs):
 # The twin: the same coins, one try at a time.
 
 
-@given(networks(), st.data(), st.integers(0, 2**128 - 1))
-def test_every_step_and_parent_is_the_twins(graph, data, seed):
+@pytest.mark.parametrize("coupling", COUPLINGS)
+@given(graph=networks(), data=st.data(), seed=st.integers(0, 2**128 - 1))
+def test_every_step_and_parent_is_the_twins(coupling, graph, data, seed):
     seeds = data.draw(people_of(graph))
     arcs = graph.indices.size
     forms = [SHARES, st.just("weighted"), st.lists(SHARES, min_size=arcs, max_size=arcs)]
-    model = IndependentCascade(data.draw(st.one_of(*forms, *([st.just("weight")] * (graph.weight is not None)))))
+    p = data.draw(st.one_of(*forms, *([st.just("weight")] * (graph.weight is not None))))
+    model = IndependentCascade(p, coupling)
     assert_as_the_twin(model, graph, seeds, seed, runs=3)
 
 
-def test_three_thousand_random_networks_are_the_twins():
+def test_five_thousand_random_networks_are_the_twins():
     draws = np.random.default_rng(11)
-    for seed in range(3_000):
+    for seed in range(5_000):
         n, directed = int(draws.integers(2, 16)), bool(draws.integers(2))
         pairs = np.argwhere(draws.random((n, n)) < draws.random())
         pairs = pairs[pairs[:, 0] != pairs[:, 1] if directed else pairs[:, 0] < pairs[:, 1]]
         graph = Graph.from_edges(pairs, n=n, directed=directed, weight=draws.random(len(pairs)))
         forms = [float(draws.random()), "weight", "weighted", draws.random(graph.indices.size)]
         seeds = draws.choice(n, int(draws.integers(1, 4)) if n > 3 else 1, replace=False).tolist()
-        assert_as_the_twin(IndependentCascade(forms[seed % 4]), graph, seeds, seed, runs=2)
+        model = IndependentCascade(forms[seed % 4], COUPLINGS[seed // 4 % 2])
+        assert_as_the_twin(model, graph, seeds, seed, runs=2)
 
 
-@pytest.mark.parametrize("p", [0.02, "weighted"])
-def test_large_networks_fill_many_blocks_as_the_twin_does(p):
+@pytest.mark.parametrize("coupling", COUPLINGS)
+@pytest.mark.parametrize("p", [0.02, 0.5, "weighted"])
+def test_large_networks_fill_many_blocks_as_the_twin_does(p, coupling):
+    """2,000 people: rows beyond a block of 1,024 arcs or rows, and one of more than 255 arcs."""
     graph = barabasi_albert(2_000, 5, rng=5)
-    seeds = np.argsort(-graph.degree)[:10].tolist()
-    assert_as_the_twin(IndependentCascade(p), graph, seeds, 6, runs=2)
+    graph = graph.with_edges([(0, v) for v in range(1, 700) if not graph.has_edge(0, v)])
+    seeds = np.argsort(-graph.degree)[:1_100].tolist()
+    assert_as_the_twin(IndependentCascade(p, coupling), graph, seeds, 6, runs=1)
+    assert_as_the_twin(IndependentCascade(p, coupling), graph, seeds[:10], 6, runs=2)
 
 
-def test_stamps_outlast_their_255_runs():
+@pytest.mark.parametrize("coupling", COUPLINGS)
+def test_stamps_outlast_their_255_runs(coupling):
     graph = barabasi_albert(60, 3, rng=1)
-    ensemble = IndependentCascade(0.2)(graph, [0], runs=800, rng=2)
+    ensemble = IndependentCascade(0.2, coupling)(graph, [0], runs=800, rng=2)
     replayed = [ensemble.cascade(run) for run in range(800)]
     assert [cascade.size for cascade in replayed] == ensemble.size.tolist()
     assert [cascade.depth for cascade in replayed] == ensemble.depth.tolist()
     assert (np.mean([cascade.step >= 0 for cascade in replayed], axis=0) == ensemble.reach).all()
+    by_then = [[(cascade.time <= step).sum() for step in ensemble.times] for cascade in replayed]
+    assert ensemble.counts[:, :, 0].tolist() == by_then
 
 
 def test_the_parent_is_the_lowest_toss_of_those_who_reach_at_the_same_step():
@@ -122,17 +134,22 @@ def test_the_parent_is_the_lowest_toss_of_those_who_reach_at_the_same_step():
 # What must hold whatever the coins.
 
 
-def test_on_a_path_with_certainty_it_goes_one_hop_a_step():
-    path = Graph.from_edges([(u, u + 1) for u in range(99)])
-    ensemble = IndependentCascade(p=1)(path, [0], rng=1)
-    assert ensemble.cascade(0).step.tolist() == list(range(100))
-    assert ensemble.cascade(0).parent.tolist() == list(range(-1, 99))
-    assert (ensemble.size.tolist(), ensemble.depth.tolist()) == ([100], [99])
+@pytest.mark.parametrize("coupling", COUPLINGS)
+@pytest.mark.parametrize("hops", [99, 400])
+def test_on_a_path_with_certainty_it_goes_one_hop_a_step(hops, coupling):
+    """400 are more steps than an ensemble first leaves room for."""
+    path = Graph.from_edges([(u, u + 1) for u in range(hops)])
+    ensemble = IndependentCascade(1, coupling)(path, [0], rng=1)
+    assert ensemble.cascade(0).step.tolist() == list(range(hops + 1))
+    assert ensemble.cascade(0).parent.tolist() == list(range(-1, hops))
+    assert (ensemble.size.tolist(), ensemble.depth.tolist()) == ([hops + 1], [hops])
+    assert ensemble.counts[0, :, 0].tolist() == list(range(1, hops + 2))
 
 
-def test_an_arc_carries_one_way():
+@pytest.mark.parametrize("coupling", COUPLINGS)
+def test_an_arc_carries_one_way(coupling):
     arc = Graph.from_edges([(0, 1)], directed=True)
-    model = IndependentCascade(p=1)
+    model = IndependentCascade(1, coupling)
     assert model(arc, [0], rng=1).reach.tolist() == [1.0, 1.0]
     assert model(arc, [1], rng=1).reach.tolist() == [0.0, 1.0]
     assert model(arc.reverse, [0], rng=1).reach.tolist() == [1.0, 0.0]
@@ -140,14 +157,15 @@ def test_an_arc_carries_one_way():
     assert model(tie, [1], rng=1).reach.tolist() == [1.0, 1.0]
 
 
-@given(networks(), st.data())
-def test_never_and_always(graph, data):
+@pytest.mark.parametrize("coupling", COUPLINGS)
+@given(graph=networks(), data=st.data())
+def test_never_and_always(coupling, graph, data):
     seeds = data.draw(people_of(graph))
-    never = IndependentCascade(p=0)(graph, seeds, runs=5, rng=1)
+    never = IndependentCascade(0, coupling)(graph, seeds, runs=5, rng=1)
     assert never.size.tolist() == [len(seeds)] * 5
     assert never.depth.tolist() == [0] * 5
     assert np.flatnonzero(never.reach).tolist() == sorted(seeds)
-    always = IndependentCascade(p=1)(graph, seeds, runs=5, rng=1)
+    always = IndependentCascade(1, coupling)(graph, seeds, runs=5, rng=1)
     hops = nx.multi_source_dijkstra_path_length(graph.to_networkx(), set(seeds), weight=None)
     assert {u: hop for u, hop in enumerate(always.cascade(4).step.tolist()) if hop >= 0} == hops
     assert always.size.tolist() == [len(hops)] * 5
@@ -207,28 +225,30 @@ def test_one_change_is_the_only_difference():
 
 def test_one_thread_and_two_give_the_same_bytes(threads):
     graph = barabasi_albert(2_000, 5, rng=1)
-    for model in [IndependentCascade(p=0.05), IndependentCascade(p="weighted")]:
+    for model in [IndependentCascade(p, coupling) for p in (0.05, "weighted") for coupling in COUPLINGS]:
         for runs in [1, 2, 301]:
             one, two = threads(lambda model=model, runs=runs: model(graph, [0, 1, 2], runs=runs, rng=9))
             assert one == two
             assert one.reach.tobytes() == two.reach.tobytes()
 
 
-def test_more_runs_keep_the_first():
+@pytest.mark.parametrize("coupling", COUPLINGS)
+def test_more_runs_keep_the_first(coupling):
     graph = barabasi_albert(500, 3, rng=1)
-    few, many = (IndependentCascade(p=0.1)(graph, [0], runs=runs, rng=9) for runs in (10, 1_000))
+    few, many = (IndependentCascade(0.1, coupling)(graph, [0], runs=runs, rng=9) for runs in (10, 1_000))
     assert many.size[:10].tolist() == few.size.tolist()
     assert many.cascade(3) == few.cascade(3)
     assert len(set(many.size.tolist())) > 10
 
 
-def test_relabelling_keeps_the_law():
+@pytest.mark.parametrize("coupling", COUPLINGS)
+def test_relabelling_keeps_the_law(coupling):
     graph = barabasi_albert(200, 3, rng=1)
     order = np.random.default_rng(2).permutation(200)
     number = np.argsort(order)
     turned = Graph.from_edges(number[graph.edges()], n=200)
-    one = IndependentCascade(p=0.1)(graph, [0, 5], runs=50_000, rng=3)
-    two = IndependentCascade(p=0.1)(turned, number[[0, 5]], runs=50_000, rng=4)
+    one = IndependentCascade(0.1, coupling)(graph, [0, 5], runs=50_000, rng=3)
+    two = IndependentCascade(0.1, coupling)(turned, number[[0, 5]], runs=50_000, rng=4)
     assert stats.ks_2samp(one.size, two.size).pvalue > 0.001
     spread = np.sqrt(2 * one.reach * (1 - one.reach) / 50_000)
     assert (np.abs(two.reach[number] - one.reach) <= 5 * spread + 1e-12).all()
@@ -243,25 +263,37 @@ def test_the_mean_is_that_of_a_plain_loop_over_networkx():
             frontier = list(dict.fromkeys(tried))
             active.update(frontier)
         sizes.append(len(active))
-    ours = IndependentCascade(p=0.1)(club, [0, 33], runs=100_000, rng=2)
-    error = np.hypot(np.std(sizes) / np.sqrt(4_000), ours.standard_error)
-    assert abs(np.mean(sizes) - ours.mean) < 4 * error
+    for coupling in COUPLINGS:
+        ours = IndependentCascade(0.1, coupling)(club, [0, 33], runs=100_000, rng=2)
+        error = np.hypot(np.std(sizes) / np.sqrt(4_000), ours.standard_error)
+        assert abs(np.mean(sizes) - ours.mean) < 4 * error
 
 
 # What is given, and how.
 
 
+@pytest.mark.parametrize("coupling", COUPLINGS)
 @pytest.mark.parametrize("directed", [False, True])
-def test_a_mapping_an_array_and_weights_are_the_same_probabilities(directed):
+def test_a_mapping_an_array_and_weights_are_the_same_probabilities(directed, coupling):
     graph = barabasi_albert(50, 3, rng=1)
     pairs, draws = graph.edges(), np.random.default_rng(2)
     share = draws.random(len(pairs)).astype(np.float32)
     graph = Graph.from_edges(pairs, directed=directed, weight=share)
     mapping = {(int(u), int(v)): float(p) for (u, v), p in zip(pairs, share, strict=True)}
     ways = [mapping, graph.weight, graph.weight.tolist(), "weight", pd.Series(graph.weight)]
-    made = [IndependentCascade(p)(graph, [0], runs=200, rng=3) for p in ways]
+    made = [IndependentCascade(p, coupling)(graph, [0], runs=200, rng=3) for p in ways]
     assert {ensemble.size.tobytes() for ensemble in made} == {made[0].size.tobytes()}
     assert 200 < made[0].size.sum() < 50 * 200
+
+
+@pytest.mark.parametrize("coupling", COUPLINGS)
+def test_the_same_number_for_every_arc_is_that_number(coupling):
+    graph = barabasi_albert(50, 3, rng=1)
+    one, each = (
+        IndependentCascade(p, coupling)(graph, [0], runs=50, rng=3) for p in (0.2, np.full(graph.indices.size, 0.2))
+    )
+    assert one.counts.tolist() == each.counts.tolist()
+    assert one.cascade(7) == each.cascade(7)
 
 
 def test_an_undirected_pair_given_both_ways_serves_each_its_own():
@@ -292,8 +324,8 @@ def test_seeds_are_any_iterable_and_count_once():
 
 def test_nobody_knows_anybody():
     lonely = Graph.from_edges([], n=3)
-    for p in [0.5, "weighted", [], {}]:
-        ensemble = IndependentCascade(p)(lonely, [1], runs=4, rng=1)
+    for p, coupling in itertools.product([0.5, "weighted", [], {}], COUPLINGS):
+        ensemble = IndependentCascade(p, coupling)(lonely, [1], runs=4, rng=1)
         assert ensemble.size.tolist() == [1] * 4
         assert ensemble.cascade(3).step.tolist() == [-1, 0, -1]
 
@@ -317,7 +349,8 @@ def test_a_model_is_a_value():
         assert hash(one) == hash(two)
         assert pickle.loads(pickle.dumps(one)) == one
         assert one != IndependentCascade(p=0.9)
-    assert repr(IndependentCascade(1)) == "IndependentCascade(p=1.0)"
+        assert one != IndependentCascade(p, "source")
+    assert repr(IndependentCascade(1)) == "IndependentCascade(p=1.0, coupling='pair')"
 
 
 def test_without_a_seed_a_fresh_one_is_drawn_and_kept():

@@ -39,6 +39,14 @@ def test_what_is_no_probability_is_refused(p, message):
     assert str(caught.value) == message
 
 
+@pytest.mark.parametrize("coupling", [None, 1, "edge", ["pair"]])
+def test_an_unknown_coupling_is_refused(coupling):
+    with pytest.raises(UnknownName) as caught:
+        IndependentCascade(0.1, coupling)
+    assert str(caught.value).startswith(f"coupling must be one of pair, source; got {coupling!r}")
+
+
+@pytest.mark.parametrize("coupling", ["pair", "source"])
 @pytest.mark.parametrize(
     ("p", "kind", "message"),
     [
@@ -58,7 +66,7 @@ def test_what_is_no_probability_is_refused(p, message):
         ("weight", ParameterError, "p must not be \"weight\" on a graph without weights; got 'weight'"),
     ],
 )
-def test_probabilities_that_do_not_fit_the_graph_are_refused(p, kind, message):
+def test_probabilities_that_do_not_fit_the_graph_are_refused(p, kind, message, coupling):
     path = Graph.from_edges([(0, 1), (1, 2), (2, 3)], names=["ann", "bob", "cy", "dee"])
     for call in [
         lambda model: model(path, ["ann"], rng=1),
@@ -66,7 +74,7 @@ def test_probabilities_that_do_not_fit_the_graph_are_refused(p, kind, message):
         lambda model: model.probabilities(path),
     ]:
         with pytest.raises(kind) as caught:
-            call(IndependentCascade(p))
+            call(IndependentCascade(p, coupling))
         assert str(caught.value) == message
 
 

@@ -1,7 +1,11 @@
 """Twins of socialgraph.diffusion: dictionaries, whole numbers of Python, one try at a time."""
 
+import bisect
+import functools
 import hashlib
 import itertools
+import math
+from fractions import Fraction
 
 MASK = 2**64 - 1
 GAMMA = 0x9E3779B97F4A7C15
@@ -19,28 +23,81 @@ def toss(key, u, v):
     return mix(((base + v * GAMMA) & MASK) ^ (base >> 32)) >> 11
 
 
-def run_key(seed, purpose, run):
+def stream_key(seed, purpose):
     words = seed.to_bytes(16, "little") + purpose.encode()
-    digest = hashlib.blake2b(words, digest_size=8, person=b"socialgraph.rng1").digest()
-    return mix((int.from_bytes(digest, "little") + run * GAMMA + 0xA0761D6478BD642F) & MASK)
+    return int.from_bytes(hashlib.blake2b(words, digest_size=8, person=b"socialgraph.rng1").digest(), "little")
 
 
-def independent_cascade(n, p, seeds, seed, run):
-    """Give step and parent of everyone; `p` is {(u, v): probability} over all arcs."""
-    key = run_key(seed, "diffusion.independent_cascade", run)
+def run_key(seed, purpose, run):
+    return subkey(stream_key(seed, purpose), run)
+
+
+def subkey(key, index):
+    return mix((key + index * GAMMA + 0xA0761D6478BD642F) & MASK)
+
+
+def neighbors_of(n, p):
+    """List whom each person leads to, in the order of the arcs in `p`."""
     neighbors = {u: [] for u in range(n)}
     for u, v in p:
         neighbors[u].append(v)
+    return neighbors
+
+
+def independent_cascade(n, p, seeds, seed, run, coupling="pair"):
+    """Give step and parent of everyone; `p` is {(u, v): probability} over all arcs."""
+    key = run_key(seed, "diffusion.independent_cascade", run)
+    live, lots = (live_by_pair, key) if coupling == "pair" else (live_by_source, subkey(key, 0))
+    neighbors = neighbors_of(n, p)
     step, parent, latest, now = dict.fromkeys(seeds, 0), {}, list(seeds), 0
     while latest:
         now += 1
-        tries = [(toss(key, u, v), u, v) for u in latest for v in neighbors[u] if v not in step]
-        fired = sorted((drawn, u, v) for drawn, u, v in tries if drawn * 2.0**-53 < p[u, v])
+        tries = [(u, v) for u in latest for v in live(key, u, neighbors[u], p) if v not in step]
+        fired = sorted((toss(lots, u, v), u, v) for u, v in tries)
         latest = list({v for _, _, v in fired})
         for _, u, v in fired:
             if v not in step:
                 step[v], parent[v] = now, u
     return [step.get(v, -1) for v in range(n)], [parent.get(v, -1) for v in range(n)]
+
+
+def live_by_pair(key, u, row, p):
+    return [v for v in row if toss(key, u, v) * 2.0**-53 < p[u, v]]
+
+
+def live_by_source(key, u, row, p):
+    """Draw 2k says how many arcs the k-th try skips, draw 2k + 1 whether it is kept."""
+    rate = rate_of([p[u, v] for v in row], p)
+    live, at, number = [], 0, 0
+    while at < len(row):
+        skips, luck = skipped(rate, toss(key, u, number)), toss(key, u, number + 1)
+        number, at = number + 2, at + skips
+        # More than 254 are not skipped at once: then there is no try, and the next draw goes on from there.
+        if skips < 255 and at < len(row):
+            if luck * 2.0**-53 * rate < p[u, row[at]]:
+                live.append(row[at])
+            at += 1
+    return live
+
+
+def rate_of(shares, p):
+    """Give p where all arcs of the network are alike, else the least power of 1/2, to 2**-15, above all of a row."""
+    if len(set(p.values())) == 1:
+        return shares[0] if shares else 0.0
+    rate = 1.0
+    while rate > 2.0**-15 and rate / 2 >= max(shares, default=0.0):
+        rate /= 2
+    return rate
+
+
+def skipped(rate, drawn):
+    """Count the arcs skipped: j or more with probability (1 - rate)**j, as the share of draws below says, in full."""
+    return bisect.bisect_right(skip_bounds(rate), drawn)
+
+
+@functools.cache
+def skip_bounds(rate):
+    return [math.ceil(2**53 * (1 - (1 - Fraction(rate)) ** (j + 1))) for j in range(255)]
 
 
 def spread_law(n, p, seeds):
@@ -77,3 +134,9 @@ def distances(parent, reached):
         if walk != -1:
             found.append(steps + up[walk])
     return found
+
+
+def trivalency(arcs, values, seed):
+    """Choose a value for each arc: the draw's share of [0, 1) says which."""
+    key = stream_key(seed, "diffusion.trivalency")
+    return [values[toss(key, u, v) * len(values) >> 53] for u, v in arcs]
