@@ -189,10 +189,10 @@ def test_the_parent_is_as_likely_as_it_weighs():
     weight = {(0, 3): 0.1, (1, 3): 0.5, (2, 3): 0.2}
     graph = Graph.from_edges(list(weight), directed=True)
     model = LinearThreshold(weight)
-    parents = [int(model.replay(graph, [0, 1, 2], run, rng=3).parent[3]) for run in range(4_000)]
+    parents = [int(model.replay(graph, [0, 1, 2], run, rng=3).parent[3]) for run in range(2_000)]
     chosen = np.bincount(np.array(parents) + 1, minlength=4)
-    assert stats.chisquare(chosen, 4_000 * np.array([0.2, 0.1, 0.5, 0.2])).pvalue > 0.001
-    drawn = [toss(run_key(3, "diffusion.linear_threshold", run), 0, 3) * 2.0**-53 for run in range(4_000)]
+    assert stats.chisquare(chosen, 2_000 * np.array([0.2, 0.1, 0.5, 0.2])).pvalue > 0.001
+    drawn = [toss(run_key(3, "diffusion.linear_threshold", run), 0, 3) * 2.0**-53 for run in range(2_000)]
     assert parents == [0 if each < 0.1 else 1 if each < 0.6 else 2 if each < 0.8 else -1 for each in drawn]
 
 

@@ -214,7 +214,10 @@ def surprise(law, ensemble):
     """
     width = ensemble.counts.shape[1]
     expected = courses(law, max(width, max(max(steps) for steps in law) + 1))
-    seen, times = np.unique(ensemble.counts[:, :, 0], axis=0, return_counts=True)
+    # A course as one number: rows sort a hundred times slower.
+    places = (ensemble.graph.n + 1) ** np.arange(width)
+    _, first, times = np.unique(ensemble.counts[:, :, 0] @ places, return_index=True, return_counts=True)
+    seen = ensemble.counts[first, :, 0]
     fill = len(next(iter(expected))) - width
     observed = {(*row, *row[-1:] * fill): count for row, count in zip(seen.tolist(), times.tolist(), strict=True)}
     if not set(observed) <= set(expected):
