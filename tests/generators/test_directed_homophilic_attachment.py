@@ -42,7 +42,7 @@ def sample(runs, n, arcs, homophily, minority=0.2, **options):
 @pytest.mark.parametrize("minority", [0, 0.2, 0.5])
 def test_it_is_its_naive_twin(homophily, minority):
     draws, made = np.random.default_rng(1), 0
-    for seed in range(40):
+    for seed in range(24):
         n = int(draws.integers(2, 15))
         arcs, activity = int(draws.integers(0, min(2 * n, n * (n - 1) // 3) + 1)), [(2.5, 2.5), (2.1, 4.0)][seed % 2]
         options = {"minority": minority, "homophily": homophily, "arcs": arcs, "activity": activity}
@@ -54,7 +54,7 @@ def test_it_is_its_naive_twin(homophily, minority):
         assert ties_of(graph) == frozenset(ties)
         assert people["group"].tolist() == [["minority", "majority"][g] for g in group]
         made += 1
-    assert made >= 3
+    assert made >= 2
 
 
 def test_it_is_its_naive_twin_from_the_first_hundredth_to_the_last():

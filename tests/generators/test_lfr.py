@@ -44,7 +44,7 @@ def drawn_degrees(n, tau1, tau2, mu, rng, **given):
 @pytest.mark.parametrize("mu", [0, 0.1, 0.3, 0.7, 1])
 def test_it_is_its_naive_twin(mu):
     draws, made = np.random.default_rng(1), 0
-    for seed in range(150):
+    for seed in range(90):
         n = int(draws.integers(2, 40))
         given = [
             {"min_degree": 1},
@@ -65,7 +65,7 @@ def test_it_is_its_naive_twin(mu):
         assert ties_of(graph) == frozenset((max(pair), min(pair)) for pair in ties)
         assert len(ties) == graph.m
         made += 1
-    assert made > 90
+    assert made > 50
 
 
 @pytest.mark.parametrize("mu", [0.1, 0.3, 0.5, 0.8])

@@ -16,7 +16,7 @@ def made(owner, first, colour, seed):
 
 def test_it_is_its_naive_twin_and_what_is_right_is_right():
     draws, left_over = np.random.default_rng(1), 0
-    for seed in range(600):
+    for seed in range(300):
         n = int(draws.integers(2, 12))
         colour = np.arange(3 * n) if seed % 2 else draws.integers(0, 4, 3 * n)
         segments = [np.sort(draws.integers(0, n, 2 * int(draws.integers(0, 14)))) + n * s for s in range(3)]
@@ -34,7 +34,7 @@ def test_it_is_its_naive_twin_and_what_is_right_is_right():
             assert sorted([*left[begin:end], *right[begin:end]]) == owner.tolist()
         left_over += int(wrong.sum())
         assert used.tolist() == [counted[u] for u in range(3 * n)]
-    assert left_over > 500
+    assert left_over > 250
 
 
 def test_what_can_be_made_mostly_is():
