@@ -266,6 +266,33 @@ def test_the_greedy_choice_beats_degree_and_degree_beats_chance():
     assert len({seeding.upper for seeding in found.values()}) == 1
 
 
+def towns():
+    """Tie 20 communities of 100 who are all alike, so that nobody stands out."""
+    chance = np.full((20, 20), 0.001)
+    np.fill_diagonal(chance, 0.08)
+    return sg.generators.stochastic_block([100] * 20, chance, rng=1)[0]
+
+
+@pytest.mark.parametrize(
+    ("graph", "p"),
+    [
+        (sg.generators.barabasi_albert(5_000, 4, rng=1), "weighted"),
+        (sg.generators.barabasi_albert(5_000, 4, rng=1), 0.02),
+        (towns(), "weighted"),
+        (towns(), 0.05),
+    ],
+)
+def test_what_is_chosen_is_as_good_as_any_ranking(graph, p):
+    """And not only as good as OPIM-C proves, which would do with 95 % of it."""
+    model = IndependentCascade(p)
+    rankings = ["degree", "degree_discount", "k_shell", "pagerank", "random"]
+    chosen = [maximize(graph, model, 20, method=method, epsilon=0.5, rng=1).seeds for method in rankings]
+    best = max(model(graph, seeds, runs=3_000, rng=2).mean for seeds in chosen)
+    for seed in range(2):
+        seeds = maximize(graph, model, 20, rng=seed).seeds
+        assert model(graph, seeds, runs=3_000, rng=2).mean > 0.985 * best
+
+
 def test_forward_simulation_and_reverse_sets_agree_at_scale():
     """Card 6's check, within 1.5 %, on a network of its size that can be made again."""
     graph = sg.generators.barabasi_albert(15_000, 3, rng=1)
