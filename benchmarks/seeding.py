@@ -42,7 +42,7 @@ def main() -> None:
 
 
 def communities(blocks=100, size=500):
-    """Tie 100 communities of 500: ten ties within for each across to all others; a third go both ways."""
+    """Tie 100 communities of 500: ten ties within for two across, of which a third go both ways."""
     chance = np.full((blocks, blocks), 2 / (blocks * size))
     np.fill_diagonal(chance, 10 / size)
     ties = sg.generators.stochastic_block([size] * blocks, chance, rng=1)[0].edges()

@@ -21,12 +21,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from socialgraph.diffusion._greedy import Choice, first_hits
+from socialgraph.diffusion._bounds import share_at_least, share_at_most
+from socialgraph.diffusion._cover import first_hits
+from socialgraph.diffusion._greedy import Choice
 from socialgraph.diffusion._live_edges import LiveEdges
 from socialgraph.diffusion._reverse_sets import Roots, Sets, grown, no_sets
 from socialgraph.rng import stream
 
-__all__ = ["Verdict", "certified", "log_choices", "share_at_least", "share_at_most"]
+__all__ = ["Verdict", "certified"]
 
 _PURPOSE = "diffusion.certificate"
 # With so many people in their sets, choosers are not asked for better ones if what they chose is proved.
@@ -42,43 +44,6 @@ class Verdict(NamedTuple):
     lower: float
     upper: float
     sets: int
-
-
-def share_at_least(hits: int, trials: int, fail: float) -> float:
-    """Bound from below the chance of a hit, with the chance `fail` to be wrong.
-
-    Examples
-    --------
-    >>> round(share_at_least(50, 100, 0.025), 3)
-    0.398
-    """
-    from scipy.special import betaincinv
-
-    return float(betaincinv(hits, trials - hits + 1, fail)) if hits > 0 else 0.0
-
-
-def share_at_most(hits: float, trials: int, fail: float) -> float:
-    """Bound from above the chance of a hit, with the chance `fail` to be wrong.
-
-    Examples
-    --------
-    >>> round(share_at_most(50, 100, 0.025), 3)
-    0.602
-    """
-    from scipy.special import betainccinv
-
-    return float(betainccinv(hits + 1, trials - hits, fail)) if hits < trials else 1.0
-
-
-def log_choices(n: int, k: int) -> float:
-    """Give the logarithm of the number of ways to choose k of n people.
-
-    Examples
-    --------
-    >>> round(math.exp(log_choices(5, 2)), 6)
-    10.0
-    """
-    return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
 
 
 def certified(

@@ -17,15 +17,20 @@ import numpy as np
 
 from socialgraph._frozen import readonly
 from socialgraph._kernels import kernel
-from socialgraph.diffusion._certificate import Verdict, share_at_least, share_at_most
-from socialgraph.diffusion._greedy import first_hits, indexed
+from socialgraph.diffusion._bounds import share_at_least, share_at_most
+from socialgraph.diffusion._certificate import Verdict
+from socialgraph.diffusion._cover import first_hits, indexed
 from socialgraph.diffusion._live_edges import LiveEdges
 from socialgraph.diffusion._reverse_sets import Roots, Sets, grown, no_sets
+from socialgraph.errors import LimitExceeded
 from socialgraph.rng import stream
 
 __all__ = ["best_worst", "fairly_certified"]
 
 _PURPOSE = "diffusion.maximin"
+# What is promised is in the certificate alone, so that there is an end to sets: so many people in them are enough, and
+# counts of so many people and groups fit in 1 GiB.
+_ENOUGH, _MOST_COUNTS = 1 << 24, 1 << 28
 
 
 class _Level(NamedTuple):
@@ -55,16 +60,24 @@ def fairly_certified(
     k : int
         How many to choose.
     aim : tuple of three floats
-        As in `certified`; it ends too when more sets cannot bring the bounds closer by much more than epsilon.
+        As in `certified`; it ends too when more sets cannot bring the bounds closer by much more than epsilon, or
+        no choice can reach one person of the worst-off group.
 
     Returns
     -------
     tuple of Verdict and ndarray
         Its bounds are on the share of the worst-off group; and the mean share of each group that is reached.
+
+    Raises
+    ------
+    LimitExceeded
+        For more people and groups than fit in memory.
     """
     share, epsilon, delta = aim
     roots = Roots.of(member)
     size = np.diff(roots.cut)
+    if size.size * live.n > _MOST_COUNTS:
+        raise LimitExceeded(f"people x groups must stay within {_MOST_COUNTS:,}; got {size.size * live.n:,}")
     groups, rounds = size.size, math.ceil(math.log2(live.n / epsilon**2)) + 1
     fail, at = delta / (2 * rounds * groups), 0
     choosers, judges = no_sets(), no_sets()
@@ -77,8 +90,9 @@ def fairly_certified(
         upper = share_at_most(most, each, fail)
         sharp = verdict.lower >= (1 - epsilon) * reached.min()
         # Both bounds are then as close to what they bound as epsilon; what is between them is the choice itself.
-        done = verdict.lower >= (share - epsilon) * upper or most / each >= (1 - epsilon) * upper
-        if (sharp and done) or at == rounds - 1:
+        close = verdict.lower >= (share - epsilon) * upper or most / each >= (1 - epsilon) * upper
+        nobody = upper * size.max() < 1
+        if (sharp and (close or nobody)) or choosers.members.size >= _ENOUGH or at == rounds - 1:
             return verdict._replace(upper=upper, sets=choosers.count + judges.count), reached
         at += 1
 

@@ -2,21 +2,20 @@
 
 .. [1] Chen, Wang, Yang (2009), Efficient influence maximization in social networks, KDD: the degree discount.
 .. [2] Kitsak et al. (2010), Identification of influential spreaders in complex networks, Nature Physics 6: 888.
-.. [3] Batagelj, Zaversnik (2003), An O(m) algorithm for cores decomposition of networks.
-.. [4] Page, Brin, Motwani, Winograd (1999), The PageRank citation ranking.
+.. [3] Page, Brin, Motwani, Winograd (1999), The PageRank citation ranking.
 """
 
 from typing import Any
 
 import numpy as np
 
-from socialgraph._kernels import kernel
+from socialgraph.diffusion._cores import core_number
 from socialgraph.diffusion._live_edges import turned
 from socialgraph.errors import ParameterError
 from socialgraph.graph import Graph
 from socialgraph.rng import coins, stream
 
-__all__ = ["RANKINGS", "core_number", "pagerank", "ranked"]
+__all__ = ["RANKINGS", "pagerank", "ranked"]
 
 _PURPOSE = "diffusion.rankings"
 RANKINGS = ("random", "degree", "degree_discount", "k_shell", "pagerank")
@@ -69,22 +68,8 @@ def ranked(method: str, graph: Graph, model: Any, allowed: np.ndarray, most: int
     return order[allowed[order]][:most]
 
 
-def core_number(graph: Graph) -> np.ndarray:
-    """Give the largest k such that each person is tied to k others with the same, either way, int64[n] [3]_.
-
-    Examples
-    --------
-    >>> core_number(Graph.from_edges([(0, 1), (1, 2), (0, 2), (2, 3)])).tolist()
-    [2, 2, 2, 1]
-    """
-    ties = graph.to_undirected()
-    core = np.diff(ties.indptr)
-    _peel(ties.indptr, ties.indices, core)
-    return core
-
-
 def pagerank(graph: Graph, damping: float = 0.85) -> np.ndarray:
-    """Rank people by who hears from them, and by who hears from those, float64[n], adding up to 1 [4]_.
+    """Rank people by who hears from them, and by who hears from those, float64[n], adding up to 1 [3]_.
 
     What spreads goes along u -> v, so the walker goes the other way: from v to someone whom v hears from, in
     proportion to the weights if there are any, or with probability 1 - damping (and from whoever hears from nobody)
@@ -131,34 +116,3 @@ def _discounted(graph: Graph, model: Any, allowed: np.ndarray, most: int) -> np.
         into[graph.indices[reached]] += share[reached]
         out[source[heard]] -= share[arc[heard]]
     return np.array(order, dtype=np.int64)
-
-
-@kernel
-def _peel(indptr, indices, core):
-    """Take away whoever has the fewest ties left, one by one; `core` holds the degrees before, the cores after."""
-    n = core.size
-    if n == 0:
-        return
-    start = np.zeros(core.max() + 2, np.int64)
-    for v in range(n):
-        start[core[v] + 1] += 1
-    for d in range(1, start.size):
-        start[d] += start[d - 1]
-    order, place, next_ = np.empty(n, np.int64), np.empty(n, np.int64), start.copy()
-    for v in range(n):
-        place[v] = next_[core[v]]
-        order[place[v]] = v
-        next_[core[v]] += 1
-    for i in range(n):
-        v = order[i]
-        for arc in range(indptr[v], indptr[v + 1]):
-            u = indices[arc]
-            if core[u] <= core[v]:
-                continue
-            # Change places with the first of those of the same degree, where the degree below ends.
-            first = start[core[u]]
-            w = order[first]
-            order[place[u]], order[first] = w, u
-            place[w], place[u] = place[u], first
-            start[core[u]] = first + 1
-            core[u] -= 1

@@ -103,33 +103,36 @@ def grown(live: LiveEdges, roots: Roots, key: np.uint64, sets: Sets, count: int)
     first, last = sets.count // _BATCH, -(-count // _BATCH)
     if last <= first:
         return sets
+    if count > _MOST_MEMBERS:
+        raise _too_many(count)
     cuts = np.linspace(first, last, min(numba.get_num_threads(), last - first) + 1).astype(np.int64) * _BATCH
+    # Chunks are alike, so that where one goes so far beyond its part, all of them together do not fit.
+    most = 3 * _MOST_MEMBERS // (2 * (cuts.size - 1))
     # Threads and no `prange`: see `_runs`.
     with ThreadPoolExecutor(cuts.size - 1) as pool:
-        drawn = pool.map(lambda begin, end: _draw(live, roots, key, begin, end, count), cuts[:-1], cuts[1:])
-        parts = [sets, *drawn]
-    before = np.cumsum([0, *(part.members.size for part in parts)])
-    if before[-1] > _MOST_MEMBERS:
+        drawn = list(pool.map(lambda begin, end: _draw(live, roots, key, (begin, end), most), cuts[:-1], cuts[1:]))
+    before = np.cumsum([0, sets.members.size, *(0 if part is None else part.members.size for part in drawn)])
+    if any(part is None for part in drawn) or before[-1] > _MOST_MEMBERS:
         raise _too_many(count)
+    parts = [sets, *drawn]
     ends = np.concatenate([part.ends + begin for part, begin in zip(parts, before[:-1], strict=True)])
     return Sets(readonly(ends), readonly(np.concatenate([part.members for part in parts])))
 
 
-def _draw(live: LiveEdges, roots: Roots, key: np.uint64, first: int, last: int, count: int) -> Sets:
-    """Draw the sets from `first` up to `last`, of `count` in all, into as much room as they turn out to need."""
+def _draw(live: LiveEdges, roots: Roots, key: np.uint64, numbers: tuple[int, int], most: int) -> Sets | None:
+    """Draw sets, from one number up to another, into as much room as they need; None if that is too much."""
     walk = _walk_open if live.accept.size else _walk_picked
-    ends, members = np.empty(last - first, np.int64), np.empty(16 * (last - first), np.int32)
+    first, count = numbers[0], numbers[1] - numbers[0]
+    ends, members = np.empty(count, np.int64), np.empty(min(max(16 * count, 4096), most), np.int32)
     done = walk(*live, *roots, key, first, 0, ends, members)
-    while done < ends.size:
+    while done < count and members.size < most:
         # As much as those that are there go by, and a batch in which every set holds everyone.
-        need = int(1.2 * members.size * ends.size / max(done, ends.size // 8)) + _BATCH * live.n
-        if min(members.size, need) > _MOST_MEMBERS:
-            raise _too_many(count)
-        larger = np.empty(need, np.int32)
+        need = int(1.2 * members.size * count / max(done, count // 8)) + _BATCH * live.n
+        larger = np.empty(min(need, most), np.int32)
         larger[: members.size] = members
         members = larger
         done = walk(*live, *roots, key, first, done, ends, members)
-    return Sets(ends, members[: ends[-1]])
+    return Sets(ends, members[: ends[-1]]) if done == count else None
 
 
 def _too_many(count: int) -> LimitExceeded:

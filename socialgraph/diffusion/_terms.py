@@ -9,7 +9,7 @@ import numpy as np
 
 from socialgraph._frozen import readonly
 from socialgraph.convert import as_graph
-from socialgraph.diffusion._certificate import log_choices
+from socialgraph.diffusion._bounds import log_choices
 from socialgraph.diffusion._live_edges import LiveEdges, live_edges
 from socialgraph.diffusion._values import checked_people, person_values
 from socialgraph.errors import GraphInputError, ParameterError, check_number, check_whole, shown
@@ -55,8 +55,8 @@ class Terms(NamedTuple):
 
     def called(self, people: Iterable[int]) -> tuple[Hashable, ...]:
         """Give people as they are called outside."""
-        numbers_ = [int(u) for u in people]
-        return tuple(numbers_ if self.graph.names is None else [self.graph.names[u] for u in numbers_])
+        names = self.graph.names
+        return tuple(int(u) if names is None else names[u] for u in people)
 
 
 def agreed(

@@ -13,8 +13,8 @@ from socialgraph._exports import to_frame
 from socialgraph._frozen import frozen, readonly
 from socialgraph.diffusion._celf import with_bar
 from socialgraph.diffusion._rankings import RANKINGS, ranked
-from socialgraph.diffusion._runs import checked_start
-from socialgraph.diffusion._worlds import held_back, reached, worlds
+from socialgraph.diffusion._runs import Start, checked_start
+from socialgraph.diffusion._worlds import Worlds, held_back, reached, worlds
 from socialgraph.errors import ParameterError, check_choice, check_whole
 from socialgraph.rng import stream
 
@@ -172,7 +172,7 @@ def block(
     return _judged(start, world, order, method)
 
 
-def _judged(start: Any, world: Any, order: list[int], method: str) -> Blocking:
+def _judged(start: Start, world: Worlds, order: list[int], method: str) -> Blocking:
     """Judge by worlds that had no part in the choice, each of them with and without."""
     out, key = np.zeros(start.graph.n, dtype=bool), stream(start.seed, _PURPOSE, 1)
     sizes = [reached(world, start.seeds, readonly(out.copy()), key, start.runs)]

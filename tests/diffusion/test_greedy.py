@@ -3,7 +3,8 @@ import math
 import numpy as np
 from naive import seeding as naive
 
-from socialgraph.diffusion._greedy import best_few, best_within, first_hits, indexed
+from socialgraph.diffusion._cover import first_hits, indexed
+from socialgraph.diffusion._greedy import best_few, best_within
 from socialgraph.diffusion._reverse_sets import Sets
 
 

@@ -151,9 +151,16 @@ def test_sets_that_need_more_room_than_expected_are_all_there():
     assert np.bincount(sets.members).tolist() == [1_024] * 120
 
 
-@pytest.mark.parametrize("p", [1, 0.0])
-def test_more_than_fits_is_refused(monkeypatch, p):
-    monkeypatch.setattr(module, "_MOST_MEMBERS", 1_000)
+@pytest.mark.parametrize(("p", "count"), [(1, 640), (0.0, 6_400), (0.0, 10**12)])
+def test_more_than_fits_is_refused(monkeypatch, p, count, threads):
+    monkeypatch.setattr(module, "_MOST_MEMBERS", 5_000)
     clique = Graph.from_edges([(u, v) for u in range(120) for v in range(u)])
-    with pytest.raises(LimitExceeded, match=r"reverse sets must fit in 0 GiB; got 6,400 that do not; a larger epsilon"):
-        drawn(clique, IndependentCascade(p), 6_400)
+
+    def refused():
+        with pytest.raises(LimitExceeded) as caught:
+            drawn(clique, IndependentCascade(p), count)
+        return str(caught.value)
+
+    message = f"reverse sets must fit in 0 GiB; got {count:,} that do not; a larger epsilon needs fewer"
+    assert threads(refused) == [message] * 2
+    assert drawn(clique, IndependentCascade(0), 640).count == 640

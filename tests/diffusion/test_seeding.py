@@ -305,6 +305,15 @@ def test_the_worst_off_group_is_served():
     assert plain.by_group is None
 
 
+def test_more_groups_than_seeds_leave_one_with_nothing():
+    """Five that have no ties with each other, two seeds: the certificate says that nobody could do better."""
+    graph = Graph.from_edges([(u, u + 1) for u in range(0, 10, 2)])
+    fair = maximize(graph, MODEL, 2, group=np.repeat(range(5), 2), rng=1)
+    assert sorted(fair.by_group.values())[:3] == [0, 0, 0]
+    assert (fair.lower, fair.guarantee) == (0, 0)
+    assert fair.upper < 0.5
+
+
 def test_one_group_is_everyone():
     fair, plain = (maximize(CLUB, MODEL, 2, epsilon=0.03, group=group, rng=1) for group in (np.zeros(34), None))
     assert set(fair.seeds) == set(plain.seeds) == {0, 33}

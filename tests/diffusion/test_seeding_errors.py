@@ -103,6 +103,14 @@ def test_groups_have_one_value_a_person_and_go_with_k_and_sets():
     refused(ParameterError, "group must come with k and without a budget; got 3.0", CLUB, MODEL, budget=3, group=side)
 
 
+def test_more_people_and_groups_than_fit_are_refused(monkeypatch):
+    from socialgraph.diffusion import _maximin
+
+    monkeypatch.setattr(_maximin, "_MOST_COUNTS", 1_000)
+    refused(LimitExceeded, "people x groups must stay within 1,000; got 1,156", CLUB, MODEL, 2, group=range(34))
+    assert len(maximize(CLUB, MODEL, 2, group=[*range(29)] + [0] * 5, rng=1).by_group) == 29
+
+
 def test_a_model_without_live_edges_is_sent_to_simulation():
     def plain(graph, seeds, *, runs, rng):
         return MODEL(graph, seeds, runs=runs, rng=rng)

@@ -12,7 +12,7 @@ from scipy import stats
 
 import socialgraph as sg
 from socialgraph.diffusion import IndependentCascade, block, certify, maximize
-from socialgraph.diffusion._certificate import share_at_least, share_at_most
+from socialgraph.diffusion._bounds import share_at_least, share_at_most
 from socialgraph.diffusion._live_edges import live_edges
 from socialgraph.diffusion._reverse_sets import Roots, grown, no_sets
 from socialgraph.graph import Graph
@@ -264,6 +264,33 @@ def test_the_greedy_choice_beats_degree_and_degree_beats_chance():
         assert abs(seeding.spread - mean[method]) < 4 * seeding.standard_error + 0.01 * mean[method]
         assert seeding.lower <= mean[method]
     assert len({seeding.upper for seeding in found.values()}) == 1
+
+
+def towns():
+    """Tie 20 communities of 100 who are all alike, so that nobody stands out."""
+    chance = np.full((20, 20), 0.001)
+    np.fill_diagonal(chance, 0.08)
+    return sg.generators.stochastic_block([100] * 20, chance, rng=1)[0]
+
+
+@pytest.mark.parametrize(
+    ("graph", "p"),
+    [
+        (sg.generators.barabasi_albert(5_000, 4, rng=1), "weighted"),
+        (sg.generators.barabasi_albert(5_000, 4, rng=1), 0.02),
+        (towns(), "weighted"),
+        (towns(), 0.05),
+    ],
+)
+def test_what_is_chosen_is_as_good_as_any_ranking(graph, p):
+    """And not only as good as OPIM-C proves, which would do with 95 % of it."""
+    model = IndependentCascade(p)
+    rankings = ["degree", "degree_discount", "k_shell", "pagerank", "random"]
+    chosen = [maximize(graph, model, 20, method=method, epsilon=0.5, rng=1).seeds for method in rankings]
+    best = max(model(graph, seeds, runs=3_000, rng=2).mean for seeds in chosen)
+    for seed in range(2):
+        seeds = maximize(graph, model, 20, rng=seed).seeds
+        assert model(graph, seeds, runs=3_000, rng=2).mean > 0.985 * best
 
 
 def test_forward_simulation_and_reverse_sets_agree_at_scale():
