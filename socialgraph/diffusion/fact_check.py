@@ -3,8 +3,9 @@
 Of n_B believing and n_F fact-checking neighbours with credibility a, a susceptible person comes to believe with
 probability f = b n_B (1 + a) / (n_B (1 + a) + n_F (1 - a)) and to check with g = b - f; so one neighbour of either
 kind persuades as fast as ten, and b, the spreading rate, is the chance to be persuaded of either. Where everyone meets
-everyone the hoax dies out once verify > 2 a / (1 - a) forget / (1 - forget), whatever the spreading rate [1]_: the
-trap is that this is a matter of the long run, and that a hoax that nobody remembers ends as well.
+everyone the hoax dies out once verify > 2 a / (1 - a) forget / (1 - forget): as [1]_ found, the threshold hangs on
+credibility and forgetting, and not on the spreading rate. The trap is that this is the long run: near the threshold
+it takes hundreds of steps, and a hoax that everyone happens to forget at once is over as well.
 
 .. [1] Tambuscio, Ruffo, Flammini, Menczer (2015), Fact-checking effect on viral hoaxes.
 """

@@ -12,6 +12,7 @@ from naive.rumour import k_law
 from scipy import linalg, stats
 
 from socialgraph.diffusion import Bass, FactCheck, MakiThompson
+from socialgraph.diffusion.theory import rumour_size
 from socialgraph.graph import Graph
 
 # One false alarm in 10,000 changes of the code for each test that compares laws.
@@ -145,6 +146,12 @@ def test_a_fifth_of_many_never_hear_it():
     assert abs(share.mean() - mean) < 4 * math.sqrt(variance / runs)
     fourth = ((values / n - mean) ** 4 * chances).sum()
     assert abs(share.var() - variance) < 4 * math.sqrt((fourth - variance**2) / runs)
+
+
+@pytest.mark.parametrize(("spread", "stifle"), [(0.4, 0.8), (0.9, 0.3)])
+def test_the_share_that_hears_it_is_that_of_theory(spread, stifle):
+    ensemble = MakiThompson(spread, stifle)(complete(500), [0], runs=2_000, rng=2)
+    assert abs(ensemble.mean / 500 - rumour_size(spread, stifle)) < 1 / 500 + 4 * ensemble.standard_error / 500
 
 
 def test_calls_in_rounds_leave_another_share():
