@@ -87,7 +87,10 @@ def test_gzip_is_opened_and_repeats(tmp_path):
     assert compressed("é\n", path) == compressed("é\n", path)
 
 
-@pytest.mark.parametrize("raw", [b"source,target\n", gzip.compress(b"source,target\n" * 99, mtime=0)[:-20], b"\x1f\x8b"])
+BROKEN = gzip.compress(b"source,target\n" * 99, mtime=0)[:-20]
+
+
+@pytest.mark.parametrize("raw", [b"source,target\n", BROKEN, b"\x1f\x8b"])
 def test_broken_gzip(raw, tmp_path):
     path = tmp_path / "g.csv.gz"
     path.write_bytes(raw)
