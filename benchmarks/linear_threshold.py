@@ -119,7 +119,8 @@ def by_ndlib(graph, seeds, weight):
             config.add_node_configuration("threshold", person, float(threshold[person]))
         model = ThresholdModel(arcs, seed=1)
         model.set_initial_status(config)
-        before, count = -1, len(seeds)
+        # Its first iteration is the seeds.
+        before, count = -1, model.iteration(node_status=False)["node_count"][1]
         while before != count:
             before, count = count, model.iteration(node_status=False)["node_count"][1]
         return 1, [count]

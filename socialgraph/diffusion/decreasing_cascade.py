@@ -35,10 +35,12 @@ class DecreasingCascade:
     it the order of the tosses that decide, the luckiest would always come first.
 
     In the model of [1]_ the order does not matter, which its guarantee for the greedy choice of seeds needs. Here it
-    does not where all who tell v have the same p; where they differ it does: of p = .8 and .4 at decay .5, one order
-    fails with probability .2 x .8, the other with .6 x .6. Then the random order is part of the model. More
-    probability, seeds or ties raise what is likely; but a try that fails wears v out for those to come, so that in
-    a single run they may reach fewer.
+    does not where all who tell v have the same p: then this is the `GeneralThreshold` of
+    f(k) = 1 - (1 - p) (1 - p decay) ... (1 - p decay^(k - 1)). Where they differ it does: of p = .8 and .4 at decay .5,
+    one order fails with probability .2 x .8, the other with .6 x .6. Then the random order is part of the model.
+
+    A try that fails, were it at p = 0, wears v out for those to come. So more probability, seeds or ties may reach
+    fewer in a single run and, where the p of those who tell v differ, also in the mean.
 
     Parameters
     ----------

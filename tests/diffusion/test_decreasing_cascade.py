@@ -96,6 +96,16 @@ def test_who_tries_first_hangs_on_a_coin_of_its_own():
     assert named == [min([0, 1], key=lambda u, key=key: naive.full_toss(key, u, 2)) for key in keys]
 
 
+def test_one_more_who_tells_it_badly_can_do_harm():
+    """Somebody at p = 0 who joins in takes half of the first tries: .8 becomes (.8 + .4) / 2."""
+    pair = Graph.from_edges([(0, 2), (1, 2)], directed=True)
+    alone, both = (
+        DecreasingCascade([0.8, 0], 0.5)(pair, seeds, runs=20_000, rng=5).reach[2] for seeds in ([0], [0, 1])
+    )
+    assert abs(alone - 0.8) < 0.012
+    assert abs(both - 0.6) < 0.014
+
+
 # What must hold whatever the coins.
 
 
