@@ -4,10 +4,12 @@ The least of several groups' shares is not submodular, but for any level the sum
 is, and everyone who can bring all groups up to it fills that sum. So levels are tried by halving the interval, each
 with the greedy choice [2]_. A level whose sum no k people can fill, by the same bound as in `_greedy`, is above what
 any choice can give the worst-off group, and that is the certificate: with exactly k seeds no algorithm has a fixed
-share of the best for any number of groups [2]_, and this one claims none in advance.
+share of the best for any number of groups [2]_, and this one claims none in advance. (For few groups and many seeds
+there are some with 1 - 1/e, by lot [3]_.)
 
 .. [1] Tsang, Wilder, Rice, Tambe, Zick (2019), Group-fairness in influence maximization, IJCAI.
 .. [2] Krause, McMahan, Guestrin, Gupta (2008), Robust submodular observation selection, JMLR 9: 2761.
+.. [3] Udwani (2018), Multi-objective maximization of monotone submodular functions, NeurIPS.
 """
 
 import math
