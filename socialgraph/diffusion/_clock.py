@@ -126,7 +126,11 @@ def count_states(order, spans, times, counts, reached):
     when, until = spans
     latest, per = 0.0, pace(times)
     counts[0, 0] = reached.size
-    for u in order:
+    # In the order of memory, where that is not much further than from one to the next who was reached.
+    for i in range(reached.size if 2 * order.size > reached.size else order.size):
+        u = i if 2 * order.size > reached.size else order[i]
+        if when[u] == math.inf:
+            continue
         reached[u] += 1
         begin, end = place(times, per, when[u]), place(times, per, until[u])
         if begin < times.size:
@@ -168,6 +172,9 @@ def measure_depth(order, count, when, parent, hands):
         while hands[u] < 0:
             hands[u], u = known, parent[u]
             known -= 1
-    for i in range(count):
-        when[order[i]], parent[order[i]] = math.inf, -1
+    if 4 * count > when.size:
+        when[:], parent[:] = math.inf, -1
+    else:
+        for i in range(count):
+            when[order[i]], parent[order[i]] = math.inf, -1
     return depth

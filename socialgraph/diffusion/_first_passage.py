@@ -293,8 +293,8 @@ def _reach(some, run_key, horizon, books):
 def _open_window(when, lists):
     """Begin a window with the first of those who wait, and make all of it due.
 
-    It is as wide as the last one, but half as wide where that had more than half of all who waited, and twice as wide
-    where it had less than an eighth: so everyone is looked at a few times, and few of a window reach each other.
+    It is as wide as the last one, but half as wide where that had more than three quarters of all who waited, and
+    twice as wide where it had less than a quarter: so everyone is looked at a few times, and few are done again.
     """
     due, waiting, place_of, marks, window = lists
     first, total, count = math.inf, 0.0, 0
@@ -315,7 +315,7 @@ def _open_window(when, lists):
             waiting[rest] = u
             rest += 1
     marks[_HEAD], marks[_WAITING] = 0, rest
-    if 2 * marks[_DUE] > count and last > first:
+    if 4 * marks[_DUE] > 3 * count and last > first:
         window[1] /= 2
-    elif 8 * marks[_DUE] < count:
+    elif 4 * marks[_DUE] < count:
         window[1] *= 2

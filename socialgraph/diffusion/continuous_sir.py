@@ -59,7 +59,8 @@ class ContinuousSIR:
         0, at which one stays infected forever; None where `duration` is given.
     delay : object, optional
         How long it takes to pass it on along an arc: anything with ``ppf(quantiles)``, such as a frozen distribution
-        of `scipy.stats`, or a function of an array of uniform numbers in [0, 1). Infinite for never.
+        of `scipy.stats`, or a function of an array of uniform numbers in [0, 1). Infinite for never. Two of either
+        are equal only where they are one object.
     duration : object, optional
         How long one passes it on, likewise.
 
