@@ -33,8 +33,8 @@ _FAR = 255
 # Its first _DIGITS bits lead to the place in the table of skips where the search begins [3]_: with 12 of them one in
 # fifty draws has to look farther.
 _DIGITS = 12
-_ROWS = 1024
-_TRIES = 4 * _ROWS
+# What one wave of draws finds is kept until there are so many; a wave adds at most as many as it has rows.
+_TRIES = 4096
 _ZERO, _ONE, _TWO = (np.uint64(k) for k in range(3))
 
 
@@ -69,17 +69,22 @@ def source_law(p: Any, graph: Graph) -> tuple:
     return readonly(ends), None, None, (*skips, readonly(kinds), p)
 
 
-def source_room() -> tuple[tuple[np.ndarray, ...], tuple[np.ndarray, ...]]:
+def source_room(rows: int) -> tuple[tuple[np.ndarray, ...], tuple[np.ndarray, ...]]:
     """Give the scratch space of one thread: what every network takes, and what thinning takes besides.
+
+    Parameters
+    ----------
+    rows : int
+        At most so many are worked on at once.
 
     Examples
     --------
-    >>> len(source_room()[0])
+    >>> len(source_room(512)[0])
     3
     """
-    skip, luck, kind = (np.empty(_ROWS, np.uint64) for _ in range(3))
-    place, kept = (np.empty(_TRIES + _ROWS, np.uint64) for _ in range(2))
-    return (skip, place, np.empty(_TRIES + _ROWS + 1, np.int32)), (luck, kind, kept)
+    skip, luck, kind = (np.empty(rows, np.uint64) for _ in range(3))
+    place, kept = (np.empty(_TRIES + rows + 1, np.uint64) for _ in range(2))
+    return (skip, place, np.empty(_TRIES + rows + 1, np.int32)), (luck, kind, kept)
 
 
 @functools.lru_cache(maxsize=64)

@@ -149,7 +149,9 @@ def run_all(
         counts = counts[:, : np.flatnonzero(counts.any(axis=(0, 2)))[-1] + 1]
     if newly:
         counts = np.cumsum(counts, axis=1, dtype=np.int32)
-    reach = reached.sum(axis=0, dtype=np.int64) / start.runs
+    # Whole numbers below 2**53 are themselves in float64; one array less of n.
+    reach = reached.sum(axis=0, dtype=np.float64)
+    reach /= start.runs
     books = readonly(size), readonly(depth), readonly(reach)
     return Ensemble(*books, model, start.graph, start.seeds, start.seed, readonly(counts), states, times, options)
 

@@ -25,7 +25,9 @@ __all__ = ["IndependentCascade"]
 
 _PURPOSE = "diffusion.independent_cascade"
 
-_ROWS, _ONE = 1024, np.uint64(1)
+# Rows are read so many at once.
+_ROWS = 512
+_ONE = np.uint64(1)
 
 
 @frozen
@@ -115,9 +117,16 @@ class IndependentCascade:
         [0.0, 1.0, 1.0]
         """
         start = checked_start(graph, seeds, runs, rng=rng)
-        room = pair_room if self.coupling == "pair" else source_room
         network = start.graph.indptr, *self._law(start.graph), start.seeds, stream(start.seed, _PURPOSE)
-        return run_all(self, start, lambda *books: _run_chunk(*network, room(), *books), newly=True)
+
+        def work(*books: Any) -> None:
+            # Nine bytes a person a thread, with `reached`: the one way in which memory grows with the network.
+            queue, seen = np.empty(start.graph.n + 1, np.int32), np.zeros(start.graph.n, np.uint8)
+            rows = [np.empty(_ROWS, np.uint64) for _ in range(3)]
+            room = pair_room() if self.coupling == "pair" else source_room(_ROWS)
+            _run_chunk(*network, queue, seen, *rows, room, *books)
+
+        return run_all(self, start, work, newly=True)
 
     def replay(self, graph: Any, seeds: Iterable[Hashable], run: int, *, rng: Any) -> Cascade:
         """Give run number `run` of the call with the same graph, seeds and rng, with who reached whom.
@@ -197,14 +206,14 @@ class IndependentCascade:
 
 
 @kernel
-def _run_chunk(indptr, ends, pairs, alike, mixed, seeds, key, room, chunk, size, depth, counts, reached):
+def _run_chunk(
+    indptr, ends, pairs, alike, mixed, seeds, key, queue, seen, at, end, base, room, chunk, size, depth, counts, reached
+):
     """Run cascades `chunk`, `chunk` + chunks, ... and count in a row of `reached` whom they reached.
 
     The rows of those whom one step reached are read many at once, so that their cache misses overlap. Unsigned places
     spare the test for negative ones.
     """
-    queue, seen = np.empty(indptr.size, np.int32), np.zeros(indptr.size, np.uint8)
-    at, end, base = np.empty(_ROWS, np.uint64), np.empty(_ROWS, np.uint64), np.empty(_ROWS, np.uint64)
     turn = np.uint8(0)
     for run in range(np.uint64(chunk), np.uint64(size.size), np.uint64(reached.shape[0])):
         # One byte a person stays in cache; it takes 255 runs before a stamp comes round again.
