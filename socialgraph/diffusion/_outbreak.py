@@ -23,7 +23,7 @@ from socialgraph.errors import check_whole
 from socialgraph.graph import Graph
 from socialgraph.rng import row, stream, subkey, toss
 
-__all__ = ["Rates", "outbreak", "replay_outbreak"]
+__all__ = ["Rates", "checked_steps", "in_order", "outbreak", "replay_outbreak"]
 
 # Arcs are tossed in blocks of _LANES x _WIDTH, as in `IndependentCascade`.
 _LANES, _WIDTH = 4, 128
@@ -84,7 +84,7 @@ def outbreak(
     >>> outbreak("model", start, "example", ("susceptible", "infected"), Rates(1.0), 2).counts[0].tolist()
     [[2, 1], [1, 2], [0, 3]]
     """
-    steps = check_whole("steps", steps, 0, _MOST_STEPS)
+    steps = checked_steps(steps)
     network, key = _network(start.graph, rates, steps), stream(start.seed, purpose)
 
     def work(chunk: int, *results: np.ndarray) -> None:
@@ -122,7 +122,7 @@ def replay_outbreak(start: Start, purpose: str, rates: Rates, steps: int, number
     [[0.0, 0.0, 1.0], [1.0, 1.0, 2.0], [2.0, 2.0, inf]]
     """
     number = check_whole("run", number, 0, 2**63 - 1)
-    steps = check_whole("steps", steps, 0, _MOST_STEPS)
+    steps = checked_steps(steps)
     graph, network, books = start.graph, _network(start.graph, rates, steps), _books(start.graph, steps)
     results = np.empty(1, np.int64), np.empty(1, np.int32), np.zeros((1, steps + 1, 2), np.int32)
     key, reached = stream(start.seed, purpose), np.zeros((1, graph.n), np.int32)
@@ -131,6 +131,31 @@ def replay_outbreak(start: Start, purpose: str, rates: Rates, steps: int, number
     parent, time = np.full(graph.n, -1, dtype=np.int32), np.full(graph.n, np.nan)
     parent[queue], time[queue] = people[queue, 1].astype(np.uint32).astype(np.int32), course[:, 0]
     return grown(graph, queue, parent, time, in_order(queue, course[:, 1], course[:, 2], steps))
+
+
+def checked_steps(steps: Any) -> int:
+    """Check for how many steps an outbreak is looked at.
+
+    Parameters
+    ----------
+    steps : int
+        From 0, where only the seeds are counted.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    ParameterError
+        For anything out of [0, 1,000,000].
+
+    Examples
+    --------
+    >>> checked_steps(30)
+    30
+    """
+    return check_whole("steps", steps, 0, _MOST_STEPS)
 
 
 def in_order(people: np.ndarray, begin: np.ndarray, end: np.ndarray, steps: int) -> np.ndarray:
