@@ -15,8 +15,8 @@ import numpy as np
 
 from socialgraph._frozen import readonly
 from socialgraph._kernels import inline, kernel
-from socialgraph.diffusion._outbreak import checked_steps, in_order
 from socialgraph.diffusion._runs import Start, grown, run_all
+from socialgraph.diffusion._steps import Rates, checked_steps, in_order
 from socialgraph.diffusion._values import arc_values, person_values
 from socialgraph.diffusion.cascade import Cascade
 from socialgraph.diffusion.ensemble import Ensemble
@@ -26,58 +26,42 @@ from socialgraph.rng import fires_below, row, stream, subkey, toss
 
 __all__ = ["recurrence", "replay_recurrence"]
 
-# Arcs are tossed in blocks of _LANES x _WIDTH, as in `IndependentCascade`.
-_LANES, _WIDTH = 4, 128
+# Arcs are tossed in blocks of _PIECES x _LANES, as in `IndependentCascade`, out of so many people at once.
+_LANES, _PIECES, _ROWS = 4, 256, 128
 _ONE, _HALF, _DRAWN, _GAMMA = np.uint64(1), np.uint64(32), np.uint64(11), np.uint64(0x9E3779B97F4A7C15)
-_NEVER, _NOBODY = np.uint64(2**64 - 1), np.uint64(2**32 - 1)
+_NEVER, _NOBODY, _RANK, _TOSS = np.uint64(2**64 - 1), np.uint64(2**32 - 1), np.uint64(61), np.uint64(64)
 # A window is eight steps, each a byte of the toss: seven bits, and one that a sum may run over into.
 _WINDOW, _EACH = 8, np.uint64(0x0101010101010101)
 _SEVEN, _OVER, _GATHER = _EACH * np.uint64(0x7F), _EACH * np.uint64(0x80), np.uint64(0x0102040810204080)
 # A chance in one number: 127 - the seven bits that surely mark a step, above the bound of a second toss.
 _ABOVE, _BELOW = np.uint64(56), np.uint64(2**56 - 1)
-# The place of the lowest bit of a byte; 8 where there is none.
+# The place of the lowest bit of a byte, 8 where there is none; and that of the only bit of 64, by de Bruijn's number.
 _LOWEST = readonly([8, *((byte & -byte).bit_length() - 1 for byte in range(1, 256))], np.uint8)
-# What is known of a person in a window: the steps at which a try gets through, how many of the first steps refuse
-# any, and, for the whole run, whether there ever was an infection.
-_SHUT, _EVER = np.uint16(8), np.uint16(0x8000)
-# The lists of people, and behind their lengths those of the eight steps of a window and of the spells.
-_ILL, _STILL_ILL, _IMMUNE, _STILL_IMMUNE, _FRESH, _ORDER, _COMING, _SPELLS = 0, 1, 2, 3, 4, 5, 6, 14
+_BRUIJN, _TOP = np.uint64(0x03F79D71B4CB0A89), np.uint64(58)
+_ONLY = readonly(np.argsort([(int(_BRUIJN) << place) % 2**64 >> 58 for place in range(64)]), np.uint8)
+# What is known of a person: how many of a window's first steps refuse a try, and whether there ever was an infection.
+_SHUT, _EVER = np.uint8(15), np.uint8(128)
+# The lists of people, and behind their lengths the number of spells.
+_ILL, _STILL_ILL, _IMMUNE, _STILL_IMMUNE, _FRESH, _ORDER, _SPELLS = 0, 1, 2, 3, 4, 5, 6
 
 
-def recurrence(
-    model: Any, start: Start, purpose: str, states: tuple[str, ...], rates: tuple[Any, Any, Any], steps: int
-) -> Ensemble:
+def recurrence(model: Any, start: Start, purpose: str, states: tuple[str, ...], rates: Rates, steps: int) -> Ensemble:
     """Run an outbreak that comes back as often as it starts.
 
     Parameters
     ----------
-    model : object
-        Whose ensemble it is.
-    start : Start
-        From `checked_start`.
-    purpose : str
-        The name of the model's stream of draws.
-    states : tuple of str
-        Susceptible, infected, and recovered where that wanes.
-    rates : tuple
-        The probabilities of infection, recovery and waning, checked; None for the last where nobody is immune.
-    steps : int
-        How many, from 0.
+    model, start, purpose, states, rates, steps : object, Start, str, tuple of str, Rates, int
+        As in `outbreak`.
 
     Returns
     -------
     Ensemble
 
-    Raises
-    ------
-    ParameterError
-        For steps out of [0, 1,000,000], or rates that do not fit the graph.
-
     Examples
     --------
     >>> from socialgraph.diffusion._runs import checked_start
     >>> start = checked_start(Graph.from_edges([(0, 1)]), [0], rng=1)
-    >>> recurrence("model", start, "example", ("susceptible", "infected"), (1.0, 1.0, None), 3).counts[0].tolist()
+    >>> recurrence("model", start, "example", ("susceptible", "infected"), Rates(1.0, 1.0), 3).counts[0].tolist()
     [[1, 1], [1, 1], [1, 1], [1, 1]]
     """
     steps = checked_steps(steps)
@@ -90,14 +74,12 @@ def recurrence(
     return run_all(model, start, work, steps=steps, states=states, options={"steps": steps})
 
 
-def replay_recurrence(
-    start: Start, purpose: str, rates: tuple[Any, Any, Any], steps: int, number: int
-) -> Cascade:
+def replay_recurrence(start: Start, purpose: str, rates: Rates, steps: int, number: int) -> Cascade:
     """Do one run of `recurrence` again, and keep who first infected whom, and every spell.
 
     Parameters
     ----------
-    start, purpose, rates, steps : Start, str, tuple, int
+    start, purpose, rates, steps : Start, str, Rates, int
         As in `recurrence`.
     number : int
         Which run, from 0.
@@ -106,16 +88,11 @@ def replay_recurrence(
     -------
     Cascade
 
-    Raises
-    ------
-    ParameterError
-        For a negative run; and whatever `recurrence` raises.
-
     Examples
     --------
     >>> from socialgraph.diffusion._runs import checked_start
     >>> start = checked_start(Graph.from_edges([(0, 1)]), [0], rng=1)
-    >>> replay_recurrence(start, "example", (1.0, 1.0, None), 2, 0).spells.tolist()
+    >>> replay_recurrence(start, "example", Rates(1.0, 1.0), 2, 0).spells.tolist()
     [[0.0, 0.0, 1.0], [1.0, 1.0, 2.0], [0.0, 2.0, inf]]
     """
     number, steps = check_whole("run", number, 0, 2**63 - 1), checked_steps(steps)
@@ -128,19 +105,21 @@ def replay_recurrence(
         _run_chunk(network, start.seeds, key, books, _block(network), 0, number, *results, reached)
         people, lists, came, spell = books[0], books[2], books[6], books[7]
         spells = int(came[:, 0].sum())
-    order = lists[_ORDER, : results[0][0]]
+    order, spell = lists[_ORDER, : results[0][0]], in_order(*spell.T, steps)
     parent, time = np.full(graph.n, -1, dtype=np.int32), np.full(graph.n, np.nan)
-    parent[order], time[order] = people[order, 1].astype(np.uint32).astype(np.int32), people[order, 0] >> _HALF
-    return grown(graph, order, parent, time, in_order(*spell.T, steps))
+    parent[order] = people[order].astype(np.uint32).astype(np.int32)
+    # The first of someone's spells is written last.
+    time[spell[::-1, 0].astype(np.int64)] = spell[::-1, 1]
+    return grown(graph, order, parent, time, spell)
 
 
-def _network(graph: Graph, rates: tuple[Any, Any, Any], steps: int) -> tuple:
-    """Give what the kernels read: arcs, steps, three kinds of chances (one where all are alike), and a table."""
-    infection, recovery, waning = rates
+def _network(graph: Graph, rates: Rates, steps: int) -> tuple:
+    """Give what the kernels read: arcs, steps, three kinds of chances (one where all are alike), and two tables."""
+    infection, recovery, _, waning = rates
     chances = [_marks(infection, arc_values("infection", infection, graph))]
     chances.append(_marks(recovery, person_values("recovery", recovery, graph)))
     chances.append(_marks(waning, () if waning is None else person_values("waning", waning, graph)))
-    return graph.indptr, graph.indices, steps, *chances, _LOWEST
+    return graph.indptr, graph.indices, steps, *chances, _LOWEST, _ONLY
 
 
 def _marks(rate: Any, laid: Any) -> np.ndarray:
@@ -151,41 +130,41 @@ def _marks(rate: Any, laid: Any) -> np.ndarray:
 
 
 def _books(n: int, steps: int, spells: int = 0) -> tuple[np.ndarray, ...]:
-    """Give the books of one run, empty: people, known, lists, coming, fill, spans, came, spell, latest.
+    """Give the books of one run, empty: people, known, lists, coming, fill, spans, came, spell and latest.
 
-    `_run_chunk` says what they are. Only as much of them is used as there are people infected.
+    `_run_chunk` says what they are. Only as much of the lists is touched as there are people infected.
     """
-    lists, coming = np.empty((_COMING, n + 1), np.int32), np.empty((_WINDOW, n + 1), np.int32)
+    lists, coming = np.empty((_SPELLS, n + 1), np.int32), np.zeros((_WINDOW, n // 64 + 1), np.uint64)
     listed = lists, coming, np.zeros(_SPELLS + 1, np.int64), np.empty(n + 1, np.uint64)
     written = np.empty((spells, 3), np.int64), np.empty(n if spells else 0, np.int64)
-    return np.full((n, 2), _NEVER), np.zeros(n, np.uint16), *listed, np.zeros((steps + 10, 3), np.int64), *written
+    return np.full(n, _NEVER), np.zeros(n, np.uint8), *listed, np.zeros((steps + 10, 3), np.int64), *written
 
 
 def _block(network: tuple) -> tuple[np.ndarray, ...]:
-    """Give room for a block of arcs: what there is once a row or piece, what there is once an arc, and who is left."""
-    kinds = np.int32, np.uint64, np.uint64, np.uint64, np.uint8
-    arcs = [np.empty((_LANES, _WIDTH), kind) for kind in kinds]
+    """Give room for a block of arcs: what there is once a row, a piece and an arc, and who is left."""
+    arcs = [np.empty((_LANES, _PIECES), kind) for kind in (np.int32, np.uint64, np.uint64, np.uint64)]
     arcs[1][0] = network[3][0] if network[3].size else 0
-    return np.empty((6, _WIDTH), np.uint64), *arcs, np.empty((2, _LANES * _WIDTH + 1), np.uint64)
+    left = np.empty((2, _LANES * _PIECES + 1), np.uint64)
+    return np.empty((3, _ROWS), np.uint64), np.empty((3, _PIECES), np.uint64), *arcs, left
 
 
 @kernel
 def _run_chunk(network, seeds, key, books, block, chunk, shift, size, depth, counts, reached):
     """Do the runs `chunk`, `chunk` + chunks and so on; to their numbers `shift` is added.
 
-    Of each person, `people` has the step of the first infection above the rank of whoever comes first among those who
-    infect at that step, in one number, and the parent in another; `known` is said at the top of this file. `coming`
-    lists whom a try is to get through to at each step of the window; `came` counts at each step the infections,
-    recoveries and immunities that wane. Where there is room, every spell is written down.
+    Of each person, `people` has in one number, from above, the step in the window at which the first infection comes,
+    the rank of whoever comes first among those who infect at that step, and who that is; `known` is said at the top of
+    this file. `coming` has a bit a person for each step of the window: whether a try is to get through. `came` counts,
+    at each step, the infections, recoveries and immunities that wane. Where there is room, every spell is written down.
     """
-    people, known, lists, coming, fill, came = books[0], books[1], books[2], books[3], books[4], books[6]
+    people, known, lists, fill, came = books[0], books[1], books[2], books[4], books[6]
     for run in range(chunk, size.size, reached.shape[0]):
         run_key = subkey(key, np.uint64(run) + np.uint64(shift))
         for i in range(fill[_ORDER]):
-            people[lists[_ORDER, i], 0], known[lists[_ORDER, i]] = _NEVER, 0
+            people[lists[_ORDER, i]], known[lists[_ORDER, i]] = _NEVER, 0
         came[:], fill[:] = 0, 0
         for u in seeds:
-            people[u, 0], people[u, 1], known[u] = 0, _NOBODY, _EVER
+            people[u], known[u] = _NOBODY, _EVER
             lists[_FRESH, fill[_FRESH]] = lists[_ILL, fill[_ILL]] = lists[_ORDER, fill[_ORDER]] = u
             fill[_FRESH], fill[_ILL], fill[_ORDER] = fill[_FRESH] + 1, fill[_ILL] + 1, fill[_ORDER] + 1
         _begin(books, 0)
@@ -195,14 +174,8 @@ def _run_chunk(network, seeds, key, books, block, chunk, shift, size, depth, cou
             _leave(network, keys, books, begun, 0, lists[_ILL], fill[_ILL])
             _pass_on(network, keys[0], books, block, begun, lists[_ILL], fill[_ILL])
             for bit in range(min(_WINDOW, network[2] - begun)):
-                fresh, tail = np.uint64(0), np.uint64(fill[_ORDER])
-                for i in range(np.uint64(fill[_COMING + bit])):
-                    v = np.uint64(coming[bit, i])
-                    lists[_FRESH, fresh] = lists[_ORDER, tail] = v
-                    fresh += np.uint64(known[v] >> _SHUT & 15 <= bit)
-                    tail += np.uint64(known[v] < _EVER)
-                fill[_FRESH], fill[_ORDER] = fresh, tail
-                if fresh:
+                _come(network, books, bit)
+                if fill[_FRESH]:
                     _begin(books, begun + 1 + bit)
                     _leave(network, keys, books, begun, bit + 1, lists[_FRESH], fill[_FRESH])
                     _pass_on(network, keys[0], books, block, begun, lists[_FRESH], fill[_FRESH])
@@ -231,12 +204,12 @@ def _marked(drawn, chance, within):
     """Give the steps of a mask that a toss marks: surely, or by a second toss, keyed by the first and the step."""
     slack, rest = chance >> _ABOVE, chance & _BELOW
     marks = ~((drawn & _SEVEN) + slack * _EACH) & within
-    open_ = marks & ((drawn & _SEVEN) + (slack + _ONE) * _EACH)
-    while open_:
-        step = open_ & (~open_ + _ONE)
+    unsure = marks & ((drawn & _SEVEN) + (slack + _ONE) * _EACH)
+    while unsure:
+        step = unsure & (~unsure + _ONE)
         if toss(drawn, step) >> _DRAWN >= rest:
             marks ^= step
-        open_ ^= step
+        unsure ^= step
     return marks
 
 
@@ -244,6 +217,23 @@ def _marked(drawn, chance, within):
 def _byte(marks):
     """Gather a mask of eight bytes into eight bits."""
     return (marks >> np.uint64(7)) * _GATHER >> np.uint64(56)
+
+
+@kernel
+def _come(network, books, bit):
+    """List those whom a try gets through to at a step of the window, in the order of their numbers."""
+    only, known, lists, coming, fill = network[7], books[1], books[2], books[3], books[4]
+    fresh, tail = np.uint64(0), np.uint64(fill[_ORDER])
+    for place in range(np.uint64(coming.shape[1])):
+        word, coming[bit, place] = coming[bit, place], 0
+        while word:
+            flag = word & (~word + _ONE)
+            word ^= flag
+            v = place << np.uint64(6) | np.uint64(only[flag * _BRUIJN >> _TOP])
+            lists[_FRESH, fresh] = lists[_ORDER, tail] = v
+            fresh += np.uint64(known[v] & _SHUT <= bit)
+            tail += np.uint64(known[v] < _EVER)
+    fill[_FRESH], fill[_ORDER] = fresh, tail
 
 
 @kernel
@@ -267,7 +257,7 @@ def _wane(network, key, books, begun):
     for i in range(fill[_IMMUNE]):
         u = np.uint64(lists[_IMMUNE, i])
         bit = np.int64(lowest[_byte(_marked(toss(base, u), chance[min(u, np.uint64(chance.size - 1))], within))])
-        known[u] |= np.uint16(min(bit + 1, _WINDOW)) << _SHUT
+        known[u] |= np.uint8(min(bit + 1, _WINDOW))
         came[begun + 1 + bit, 2] += bit < _WINDOW
         lists[_STILL_IMMUNE, fill[_STILL_IMMUNE]] = u
         fill[_STILL_IMMUNE] += bit == _WINDOW
@@ -280,8 +270,8 @@ def _leave(network, keys, books, begun, since, listed, count):
     `spans` are the steps at which they try: from `since` to the step of their recovery, at which they still do.
     """
     steps, chance, wane, lowest = network[2], network[4], network[5], network[6]
-    known, lists, fill, spans, came, spell, latest = books[1], books[2], books[4], books[5], *books[6:]
-    base, waning, bits = row(keys[1], 0), row(keys[2], 0), min(_WINDOW, steps - begun)
+    known, lists, fill, spans, came, spell, latest = books[1], books[2], books[4], *books[5:]
+    base, waning, bits, more = row(keys[1], 0), row(keys[2], 0), min(_WINDOW, steps - begun), spell.size + wane.size > 0
     within, still, immune = _inside(since, bits), np.uint64(fill[_STILL_ILL]), np.uint64(fill[_STILL_IMMUNE])
     for i in range(np.uint64(count)):
         u = np.uint64(listed[i])
@@ -291,7 +281,7 @@ def _leave(network, keys, books, begun, since, listed, count):
         came[begun + 1 + bit, 1] += bit < _WINDOW
         lists[_STILL_ILL, still] = u
         still += np.uint64(bit == _WINDOW)
-        if bit < _WINDOW:
+        if more and bit < _WINDOW:
             if spell.size:
                 spell[latest[u], 2] = begun + 1 + bit
             if wane.size:
@@ -300,106 +290,92 @@ def _leave(network, keys, books, begun, since, listed, count):
                 came[begun + 1 + bit, 2] += bit < _WINDOW
                 lists[_STILL_IMMUNE, immune] = u
                 immune += np.uint64(bit == _WINDOW)
-        known[u] = known[u] & np.uint16(255) | np.uint16(min(bit + 1, _WINDOW)) << _SHUT | _EVER
+        known[u] = np.uint8(min(bit + 1, _WINDOW)) | _EVER
     fill[_STILL_ILL], fill[_STILL_IMMUNE] = still, immune
 
 
 @kernel
 def _pass_on(network, key, books, block, begun, listed, count):
-    """Toss the arcs out of those who are listed for the rest of a window."""
-    indptr, indices, chance, spans = network[0], network[1], network[3], books[5]
-    each, rows, whom, chances = chance.size > 1, block[0], block[1], block[2]
-    pieces, first, tail = np.uint64(0), np.uint64(0), np.uint64(count)
-    while first < tail:
-        some = min(np.uint64(_WIDTH), tail - first)
-        # Many rows are looked at before any is read, so that their cache misses overlap.
+    """Toss the arcs out of those who are listed, for the steps of a window at which they try."""
+    indptr, indices, chance, spans, rows, pieces, whom, chances = *network[:2], network[3], books[5], *block[:4]
+    first, tail, piece, arcs = np.uint64(0), np.uint64(count), np.uint64(0), np.uint64(indices.size)
+    while first < tail and arcs:
+        some = min(np.uint64(_ROWS), tail - first)
+        # Many rows are looked at before any is read, so that their cache misses overlap: a third of the time.
         for i in range(some):
             u = np.uint64(listed[first + i])
             rows[0, i], rows[1, i] = indptr[u], indptr[u + _ONE]
         for i in range(some):
-            begin, end = rows[0, i], rows[1, i]
-            if begin < end:
-                rows[2, i] = indices[begin] + indices[end - _ONE]
-                if each:
-                    rows[2, i] += chance[begin] + chance[end - _ONE]
+            rows[2, i] = indices[min(rows[0, i], arcs - _ONE)] + indices[max(rows[1, i], _ONE) - _ONE]
         for i in range(some):
             rows[2, i] = row(key, listed[first + i])
         for i in range(some):
-            end = rows[1, i] if spans[first + i] else rows[0, i]
-            for place in range(rows[0, i], end, np.uint64(_LANES)):
-                rows[3, pieces], rows[4, pieces], rows[5, pieces] = rows[2, i], listed[first + i], spans[first + i]
-                for lane in range(np.uint64(_LANES)):
-                    # A piece that is not full repeats the row's last arc, which changes nothing.
-                    whom[lane, pieces] = indices[min(place + lane, end - _ONE)]
-                if each:
+            base, u, span = rows[2, i], listed[first + i], spans[first + i]
+            begin, end = rows[0, i], rows[1, i] if span else rows[0, i]
+            whole = begin + np.uint64(_LANES) <= end
+            for place in range(begin, end, np.uint64(_LANES)):
+                pieces[0, piece], pieces[1, piece], pieces[2, piece] = base, u, span
+                # The last piece goes back into the one before, or repeats the last arc: twice changes nothing.
+                if whole:
+                    place = min(place, end - np.uint64(_LANES))
                     for lane in range(np.uint64(_LANES)):
-                        chances[lane, pieces] = chance[min(place + lane, end - _ONE)]
-                pieces += _ONE
-                if pieces == _WIDTH:
-                    _reach(network, books, block, pieces, begun)
-                    pieces = np.uint64(0)
+                        whom[lane, piece] = indices[place + lane]
+                else:
+                    for lane in range(np.uint64(_LANES)):
+                        whom[lane, piece] = indices[min(place + lane, end - _ONE)]
+                if chance.size > 1:
+                    for lane in range(np.uint64(_LANES)):
+                        chances[lane, piece] = chance[min(place + lane, end - _ONE)]
+                piece += _ONE
+                if piece == _PIECES:
+                    _reach(network, books, block, piece, begun)
+                    piece = np.uint64(0)
         first += some
-    _reach(network, books, block, pieces, begun)
+    _reach(network, books, block, piece, begun)
 
 
 @kernel
-def _reach(network, books, block, pieces, begun):
-    """Toss a block of arcs, and list whom they get through to at each step of a window."""
-    each, lowest, people, known, coming, fill = network[3].size > 1, network[6], books[0], books[1], books[3], books[4]
-    rows, whom, chances, drawn, marks, fires, left = block
+def _reach(network, books, block, count, begun):
+    """Toss a block of arcs, and note whom they get through to at each step of a window."""
+    each, lowest, people, known, coming = network[3].size > 1, network[6], books[0], books[1], books[3]
+    _, pieces, whom, chances, drawn, marks, left = block
     for lane in range(_LANES):
-        for piece in range(pieces):
-            bits = toss(rows[3, piece], whom[lane, piece])
-            slack = chances[lane if each else 0, piece] >> _ABOVE
-            drawn[lane, piece], marks[lane, piece] = bits, ~((bits & _SEVEN) + slack * _EACH) & rows[5, piece]
-            fires[lane, piece] = ~((bits & _SEVEN) + slack * _EACH) & rows[5, piece] != 0
-    count = np.uint64(0)
-    for lane in range(np.uint64(_LANES)):
-        for piece in range(pieces):
-            left[0, count] = lane * np.uint64(_WIDTH) + piece
-            count += np.uint64(fires[lane, piece])
+        for piece in range(count):
+            bits, slack = toss(pieces[0, piece], whom[lane, piece]), chances[lane if each else 0, piece] >> _ABOVE
+            drawn[lane, piece] = bits
+            marks[lane, piece] = ~((bits & _SEVEN) + slack * _EACH) & pieces[2, piece]
     whom, chances, drawn, marks = whom.reshape(-1), chances.reshape(-1), drawn.reshape(-1), marks.reshape(-1)
     some = np.uint64(0)
+    for lane in range(np.uint64(_LANES)):
+        for at in range(lane * np.uint64(_PIECES), lane * np.uint64(_PIECES) + count):
+            left[0, some] = at
+            some += np.uint64(marks[at] != 0)
+    count, some = some, np.uint64(0)
     for i in range(count):
         at = left[0, i]
         through = _byte(_marked(drawn[at], chances[at if each else np.uint64(0)], marks[at]))
-        who = np.uint64(known[np.uint64(whom[at])])
-        shut, ever = who >> np.uint64(8) & np.uint64(15), who >> np.uint64(15)
-        # Whoever was infected before and comes already has no use for a second; a first has to be settled by rank.
-        left[0, some], left[1, some] = at, through >> shut << shut & ~(who * ever)
+        shut = np.uint64(known[np.uint64(whom[at])] & _SHUT)
+        left[0, some], left[1, some] = at, through >> shut << shut
         some += np.uint64(left[1, some] != 0)
     for i in range(some):
         at, through = left[0, i], left[1, i]
         v = np.uint64(whom[at])
         if known[v] < _EVER:
             # Ranks are the toss stirred again: of those who infect at the same step, each is as likely to come first.
-            word = np.uint64(begun + 1 + np.int64(lowest[through])) << _HALF | drawn[at] * _GAMMA >> _HALF
-            if word < people[v, 0]:
-                people[v, 0], people[v, 1] = word, rows[4, at % np.uint64(_WIDTH)]
-        through &= ~np.uint64(known[v])
-        known[v] |= np.uint16(through)
+            rank = np.uint64(lowest[through]) << _RANK | drawn[at] * _GAMMA >> (_TOSS - _RANK)
+            people[v] = min(people[v], rank & ~_NOBODY | pieces[1, at % np.uint64(_PIECES)])
+        place, flag = v >> np.uint64(6), _ONE << (v & np.uint64(63))
         while through:
-            bit = lowest[through]
-            coming[bit, fill[_COMING + bit]] = v
-            fill[_COMING + bit] += 1
+            coming[lowest[through], place] |= flag
             through &= through - _ONE
 
 
 @kernel
 def _turn(books):
     """Go over to the next window: forget what was known for this one, and carry on who is ill or immune."""
-    known, lists, coming, fill = books[1], books[2], books[3], books[4]
-    if 16 * (fill[_COMING:].sum() + fill[_ILL] + fill[_IMMUNE]) > known.size:
-        for v in range(known.size):
-            known[v] &= _EVER
-    else:
-        for bit in range(_WINDOW):
-            for i in range(fill[_COMING + bit]):
-                known[coming[bit, i]] &= _EVER
-        for listed in (_ILL, _IMMUNE):
-            for i in range(fill[listed]):
-                known[lists[listed, i]] &= _EVER
-    fill[_COMING:_SPELLS] = 0
+    known, lists, fill = books[1], books[2], books[4]
+    for v in range(known.size):
+        known[v] &= _EVER
     for listed in (_ILL, _IMMUNE):
         fill[listed], fill[listed + 1] = fill[listed + 1], 0
         for i in range(fill[listed]):
@@ -419,10 +395,10 @@ def _close(books, counts, reached):
         counts[step, 0], counts[step, 1] = reached.size - ill - immune, ill
     for i in range(fill[_ORDER]):
         v = np.uint64(lists[_ORDER, i])
-        parent = people[v, 1]
-        # The hands above the parent: parents come first.
-        if parent != _NOBODY:
-            people[v, 1] |= ((people[parent, 1] >> _HALF) + _ONE) << _HALF
-            depth = max(depth, people[v, 1] >> _HALF)
+        # Parents come first, so that the hands it went through can stand where ranks did, which are done with.
+        people[v] &= _NOBODY
+        if people[v] != _NOBODY:
+            people[v] |= ((people[people[v]] >> _HALF) + _ONE) << _HALF
+            depth = max(depth, people[v] >> _HALF)
         reached[v] += 1
     return depth
