@@ -6,7 +6,13 @@ __getattr__, __dir__, __all__ = attach(
     __name__,
     {
         "Cascade": "cascade",
+        "Compartments": "compartments",
         "Ensemble": "ensemble",
         "IndependentCascade": "independent_cascade",
+        "SEIR": "seir",
+        "SI": "si",
+        "SIR": "sir",
+        "SIRS": "sirs",
+        "SIS": "sis",
     },
 )
