@@ -28,6 +28,7 @@ __all__ = ["outbreak", "replay_outbreak"]
 
 # Arcs are tossed in blocks of _LANES x _PIECES, as in `IndependentCascade`, out of so many people at once.
 _LANES, _PIECES, _ROWS = 4, 256, 128
+_AT = np.uint64(_PIECES)
 _ONE, _HALF, _SURE, _DRAWN = np.uint64(1), np.uint64(32), np.uint64(2**53), np.uint64(11)
 _NEVER, _NOBODY, _GAMMA = np.uint64(2**64 - 1), np.uint64(2**32 - 1), np.uint64(0x9E3779B97F4A7C15)
 # Who infects a person and when, in one number: 20 bits of the step, 12 of a rank, 32 of who it is.
@@ -143,8 +144,8 @@ def _books(graph: Graph, steps: int) -> tuple[np.ndarray, ...]:
 
 def _block(network: tuple) -> tuple[np.ndarray, ...]:
     """Give room for a block of arcs: what there is once a row or piece, what there is once an arc, and who is left."""
-    arcs = [np.empty((_LANES, _PIECES), kind) for kind in (np.int32, np.float64, np.uint64, np.uint8)]
-    arcs[1][0] = network[3][0] if network[3].size else 1
+    arcs = [np.empty(_LANES * _PIECES, kind) for kind in (np.int32, np.float64, np.uint64, np.uint8)]
+    arcs[1][:] = network[3][0] if network[3].size else 1
     left = np.empty((2, _LANES * _PIECES + 1), np.uint64)
     return np.empty((3, _ROWS), np.uint64), np.empty((4, _PIECES), np.uint64), *arcs, np.empty(64), left
 
@@ -216,13 +217,13 @@ def _pass_on(network, key, books, block, step, first, tail, events):
                 if whole:
                     place = min(place, end - np.uint64(_LANES))
                     for lane in range(np.uint64(_LANES)):
-                        whom[lane, piece] = indices[place + lane]
+                        whom[lane * _AT + piece] = indices[place + lane]
                 else:
                     for lane in range(np.uint64(_LANES)):
-                        whom[lane, piece] = indices[min(place + lane, end - _ONE)]
+                        whom[lane * _AT + piece] = indices[min(place + lane, end - _ONE)]
                 if stay.size > 1:
                     for lane in range(np.uint64(_LANES)):
-                        stays[lane, piece] = stay[min(place + lane, end - _ONE)]
+                        stays[lane * _AT + piece] = stay[min(place + lane, end - _ONE)]
                 piece += _ONE
                 if piece == _PIECES:
                     events = _reach(network, books, block, piece, events)
@@ -260,22 +261,21 @@ def _reach(network, books, block, count, events):
     """
     steps, each, quick, people, head, calendar = network[2], network[3].size > 1, network[6], *books[2:]
     _, pieces, whom, stays, drawn, fires, powers, left = block
-    for lane in range(_LANES):
-        for piece in range(count):
-            bits = toss(pieces[0, piece], whom[lane, piece])
-            # The rest is for what rounding may add to a chance.
-            hope = np.float64(pieces[3, piece]) * (1 - stays[lane if each else 0, piece] + 2.0**-52)
-            drawn[lane, piece], fires[lane, piece] = bits, np.float64(bits >> _DRAWN) * 2.0**-53 < hope
-    whom, stays, drawn, fires = whom.reshape(-1), stays.reshape(-1), drawn.reshape(-1), fires.reshape(-1)
     some = np.uint64(0)
     for lane in range(np.uint64(_LANES)):
-        for at in range(lane * np.uint64(_PIECES), lane * np.uint64(_PIECES) + count):
+        begin, own = lane * _AT, lane * _AT if each else np.uint64(0)
+        for piece in range(count):
+            bits = toss(pieces[0, piece], whom[begin + piece])
+            # The rest is for what rounding may add to a chance.
+            hope = np.float64(pieces[3, piece]) * (1 - stays[own + piece] + 2.0**-52)
+            drawn[begin + piece], fires[begin + piece] = bits, np.float64(bits >> _DRAWN) * 2.0**-53 < hope
+        for at in range(begin, begin + count):
             left[0, some] = at
             some += np.uint64(fires[at])
     count, some = some, np.uint64(0)
     for i in range(count):
         at = left[0, i]
-        coin, piece = drawn[at] >> _DRAWN, at % np.uint64(_PIECES)
+        coin, piece = drawn[at] >> _DRAWN, at % _AT
         wait = np.int64(quick[0, coin >> _SLICE])
         if each or wait != quick[0, (coin >> _SLICE) + _ONE]:
             wait = _worked_out(coin, stays[at if each else np.uint64(0)], steps, powers)

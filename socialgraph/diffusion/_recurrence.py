@@ -28,6 +28,7 @@ __all__ = ["recurrence", "replay_recurrence"]
 
 # Arcs are tossed in blocks of _PIECES x _LANES, as in `IndependentCascade`, out of so many people at once.
 _LANES, _PIECES, _ROWS = 4, 256, 128
+_AT = np.uint64(_PIECES)
 _ONE, _HALF, _DRAWN, _GAMMA = np.uint64(1), np.uint64(32), np.uint64(11), np.uint64(0x9E3779B97F4A7C15)
 _NEVER, _NOBODY, _RANK, _TOSS = np.uint64(2**64 - 1), np.uint64(2**32 - 1), np.uint64(61), np.uint64(64)
 # A window is eight steps, each a byte of the toss: seven bits, and one that a sum may run over into.
@@ -142,8 +143,8 @@ def _books(n: int, steps: int, spells: int = 0) -> tuple[np.ndarray, ...]:
 
 def _block(network: tuple) -> tuple[np.ndarray, ...]:
     """Give room for a block of arcs: what there is once a row, a piece and an arc, and who is left."""
-    arcs = [np.empty((_LANES, _PIECES), kind) for kind in (np.int32, np.uint64, np.uint64, np.uint64)]
-    arcs[1][0] = network[3][0] if network[3].size else 0
+    arcs = [np.empty(_LANES * _PIECES, kind) for kind in (np.int32, np.uint64, np.uint64, np.uint64)]
+    arcs[1][:] = network[3][0] if network[3].size else 0
     left = np.empty((2, _LANES * _PIECES + 1), np.uint64)
     return np.empty((3, _ROWS), np.uint64), np.empty((3, _PIECES), np.uint64), *arcs, left
 
@@ -162,7 +163,10 @@ def _run_chunk(network, seeds, key, books, block, chunk, shift, size, depth, cou
         run_key = subkey(key, np.uint64(run) + np.uint64(shift))
         for i in range(fill[_ORDER]):
             people[lists[_ORDER, i]], known[lists[_ORDER, i]] = _NEVER, 0
-        came[:], fill[:] = 0, 0
+        for place in range(fill.size):
+            fill[place] = 0
+        for step in range(came.shape[0]):
+            came[step, 0], came[step, 1], came[step, 2] = 0, 0, 0
         for u in seeds:
             people[u], known[u] = _NOBODY, _EVER
             lists[_FRESH, fill[_FRESH]] = lists[_ILL, fill[_ILL]] = lists[_ORDER, fill[_ORDER]] = u
@@ -171,14 +175,15 @@ def _run_chunk(network, seeds, key, books, block, chunk, shift, size, depth, cou
         for begun in range(0, network[2], _WINDOW):
             keys = _window_key(run_key, 0, begun), _window_key(run_key, 1, begun), _window_key(run_key, 2, begun)
             _wane(network, keys[2], books, begun)
-            _leave(network, keys, books, begun, 0, lists[_ILL], fill[_ILL])
-            _pass_on(network, keys[0], books, block, begun, lists[_ILL], fill[_ILL])
-            for bit in range(min(_WINDOW, network[2] - begun)):
-                _come(network, books, bit)
-                if fill[_FRESH]:
+            # First those who are ill when the window begins, then those who become so at each step of it.
+            for bit in range(-1, min(_WINDOW, network[2] - begun)):
+                listed = _ILL
+                if bit >= 0:
+                    listed = _FRESH
+                    _come(network, books, bit)
                     _begin(books, begun + 1 + bit)
-                    _leave(network, keys, books, begun, bit + 1, lists[_FRESH], fill[_FRESH])
-                    _pass_on(network, keys[0], books, block, begun, lists[_FRESH], fill[_FRESH])
+                _leave(network, keys, books, begun, bit + 1, listed)
+                _pass_on(network, keys[0], books, block, begun, listed)
             _turn(books)
             if fill[_ILL] == fill[_IMMUNE] == 0:
                 break
@@ -264,17 +269,17 @@ def _wane(network, key, books, begun):
 
 
 @kernel
-def _leave(network, keys, books, begun, since, listed, count):
+def _leave(network, keys, books, begun, since, listed):
     """Find out when in a window those who are ill recover, if they do, and until when they then are immune.
 
     `spans` are the steps at which they try: from `since` to the step of their recovery, at which they still do.
     """
     steps, chance, wane, lowest = network[2], network[4], network[5], network[6]
-    known, lists, fill, spans, came, spell, latest = books[1], books[2], books[4], *books[5:]
+    _, known, lists, _, fill, spans, came, spell, latest = books
     base, waning, bits, more = row(keys[1], 0), row(keys[2], 0), min(_WINDOW, steps - begun), spell.size + wane.size > 0
     within, still, immune = _inside(since, bits), np.uint64(fill[_STILL_ILL]), np.uint64(fill[_STILL_IMMUNE])
-    for i in range(np.uint64(count)):
-        u = np.uint64(listed[i])
+    for i in range(np.uint64(fill[listed])):
+        u = np.uint64(lists[listed, i])
         marks = _marked(toss(base, u), chance[min(u, np.uint64(chance.size - 1))], within)
         bit = np.int64(lowest[_byte(marks)])
         spans[i] = within & (marks ^ (marks - _ONE))
@@ -295,22 +300,23 @@ def _leave(network, keys, books, begun, since, listed, count):
 
 
 @kernel
-def _pass_on(network, key, books, block, begun, listed, count):
+def _pass_on(network, key, books, block, begun, listed):
     """Toss the arcs out of those who are listed, for the steps of a window at which they try."""
-    indptr, indices, chance, spans, rows, pieces, whom, chances = *network[:2], network[3], books[5], *block[:4]
-    first, tail, piece, arcs = np.uint64(0), np.uint64(count), np.uint64(0), np.uint64(indices.size)
+    indptr, indices, chance, lists, spans = network[0], network[1], network[3], books[2], books[5]
+    rows, pieces, whom, chances = block[0], block[1], block[2], block[3]
+    first, tail, piece, arcs = np.uint64(0), np.uint64(books[4][listed]), np.uint64(0), np.uint64(indices.size)
     while first < tail and arcs:
         some = min(np.uint64(_ROWS), tail - first)
         # Many rows are looked at before any is read, so that their cache misses overlap: a third of the time.
         for i in range(some):
-            u = np.uint64(listed[first + i])
+            u = np.uint64(lists[listed, first + i])
             rows[0, i], rows[1, i] = indptr[u], indptr[u + _ONE]
         for i in range(some):
             rows[2, i] = indices[min(rows[0, i], arcs - _ONE)] + indices[max(rows[1, i], _ONE) - _ONE]
         for i in range(some):
-            rows[2, i] = row(key, listed[first + i])
+            rows[2, i] = row(key, lists[listed, first + i])
         for i in range(some):
-            base, u, span = rows[2, i], listed[first + i], spans[first + i]
+            base, u, span = rows[2, i], lists[listed, first + i], spans[first + i]
             begin, end = rows[0, i], rows[1, i] if span else rows[0, i]
             whole = begin + np.uint64(_LANES) <= end
             for place in range(begin, end, np.uint64(_LANES)):
@@ -319,13 +325,13 @@ def _pass_on(network, key, books, block, begun, listed, count):
                 if whole:
                     place = min(place, end - np.uint64(_LANES))
                     for lane in range(np.uint64(_LANES)):
-                        whom[lane, piece] = indices[place + lane]
+                        whom[lane * _AT + piece] = indices[place + lane]
                 else:
                     for lane in range(np.uint64(_LANES)):
-                        whom[lane, piece] = indices[min(place + lane, end - _ONE)]
+                        whom[lane * _AT + piece] = indices[min(place + lane, end - _ONE)]
                 if chance.size > 1:
                     for lane in range(np.uint64(_LANES)):
-                        chances[lane, piece] = chance[min(place + lane, end - _ONE)]
+                        chances[lane * _AT + piece] = chance[min(place + lane, end - _ONE)]
                 piece += _ONE
                 if piece == _PIECES:
                     _reach(network, books, block, piece, begun)
@@ -339,15 +345,15 @@ def _reach(network, books, block, count, begun):
     """Toss a block of arcs, and note whom they get through to at each step of a window."""
     each, lowest, people, known, coming = network[3].size > 1, network[6], books[0], books[1], books[3]
     _, pieces, whom, chances, drawn, marks, left = block
-    for lane in range(_LANES):
-        for piece in range(count):
-            bits, slack = toss(pieces[0, piece], whom[lane, piece]), chances[lane if each else 0, piece] >> _ABOVE
-            drawn[lane, piece] = bits
-            marks[lane, piece] = ~((bits & _SEVEN) + slack * _EACH) & pieces[2, piece]
-    whom, chances, drawn, marks = whom.reshape(-1), chances.reshape(-1), drawn.reshape(-1), marks.reshape(-1)
     some = np.uint64(0)
     for lane in range(np.uint64(_LANES)):
-        for at in range(lane * np.uint64(_PIECES), lane * np.uint64(_PIECES) + count):
+        begin, own = lane * _AT, lane * _AT if each else np.uint64(0)
+        for piece in range(count):
+            bits = toss(pieces[0, piece], whom[begin + piece])
+            slack = chances[own + piece] >> _ABOVE
+            drawn[begin + piece] = bits
+            marks[begin + piece] = ~((bits & _SEVEN) + slack * _EACH) & pieces[2, piece]
+        for at in range(begin, begin + count):
             left[0, some] = at
             some += np.uint64(marks[at] != 0)
     count, some = some, np.uint64(0)
@@ -363,7 +369,7 @@ def _reach(network, books, block, count, begun):
         if known[v] < _EVER:
             # Ranks are the toss stirred again: of those who infect at the same step, each is as likely to come first.
             rank = np.uint64(lowest[through]) << _RANK | drawn[at] * _GAMMA >> (_TOSS - _RANK)
-            people[v] = min(people[v], rank & ~_NOBODY | pieces[1, at % np.uint64(_PIECES)])
+            people[v] = min(people[v], rank & ~_NOBODY | pieces[1, at % _AT])
         place, flag = v >> np.uint64(6), _ONE << (v & np.uint64(63))
         while through:
             coming[lowest[through], place] |= flag

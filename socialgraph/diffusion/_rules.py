@@ -19,8 +19,10 @@ __all__ = ["Rules", "obey", "replay_rules"]
 
 _HALF, _RANK, _RULE, _DRAWN = np.uint64(32), np.uint64(40), np.uint64(56), np.uint64(11)
 _NEVER, _NOBODY, _GAMMA = np.uint64(2**64 - 1), np.uint64(2**32 - 1), np.uint64(0x9E3779B97F4A7C15)
-# The lists of people, and behind their lengths the number of spells.
-_ACTIVE, _MOVED, _ORDER, _SPELLS = 0, 1, 2, 3
+# The lists of people, and behind their lengths the number of spells and how many people are in each state.
+_ACTIVE, _MOVED, _ORDER, _SPELLS, _NOW = 0, 1, 2, 3, 4
+# What is known of each person: since when out of the first state, through whom, how many hands, and the latest spell.
+_SINCE, _PARENT, _HAND, _LATEST = 0, 1, 2, 3
 
 
 class Rules(NamedTuple):
@@ -101,9 +103,9 @@ def replay_rules(start: Start, purpose: str, rules: Rules, steps: int, number: i
         books, reached = _books(graph.n, len(rules.states), network, spells), np.zeros((1, graph.n), np.int32)
         _run_chunk(network, start.seeds, key, books, 0, number, *results, reached)
         spells = int(books[2][_SPELLS])
-    order, since, parent, spell = books[1][_ORDER, : results[0][0]], books[4], books[5], books[9]
-    time = np.where(since < 0, np.nan, since)
-    return grown(graph, order, parent, time, in_order(*spell.T, steps))
+    order, people, spell = books[1][_ORDER, : results[0][0]], books[3], books[6]
+    time = np.where(people[_SINCE] < 0, np.nan, people[_SINCE])
+    return grown(graph, order, people[_PARENT], time, in_order(*spell.T, steps))
 
 
 def _network(graph: Graph, rules: Rules) -> tuple:
@@ -120,48 +122,49 @@ def _network(graph: Graph, rules: Rules) -> tuple:
 
 
 def _books(n: int, states: int, network: tuple, spells: int = 0) -> tuple[np.ndarray, ...]:
-    """Give the books of one run: state, lists, fill, now, since, parent, hand, best, keys, spell and latest."""
-    rules = len(network[2]) + len(network[3])
-    people = np.full(n, -1, np.int32), np.full(n, -1, np.int32), np.zeros(n, np.int32), np.full(n, _NEVER)
-    written = np.empty((spells, 3), np.int64), np.empty(n if spells else 0, np.int64)
-    lists = np.empty((_SPELLS, n + 1), np.int32), np.zeros(_SPELLS + 1, np.int64), np.zeros(states, np.int64)
-    return np.zeros(n, np.uint8), *lists, *people, np.empty(rules, np.uint64), *written
+    """Give the books of one run, empty: state, lists, fill, people, best, keys and spell."""
+    lists, fill = np.empty((_NOW, n + 1), np.int32), np.zeros(_NOW + states, np.int64)
+    people, best = np.full((4, n), -1, np.int32), np.full(n, _NEVER)
+    keys = np.empty(len(network[2]) + len(network[3]), np.uint64)
+    return np.zeros(n, np.uint8), lists, fill, people, best, keys, np.empty((spells, 3), np.int64)
 
 
 @kernel
 def _run_chunk(network, seeds, key, books, chunk, shift, size, depth, counts, reached):
     """Do the runs `chunk`, `chunk` + chunks and so on; to their numbers `shift` is added.
 
-    Of each person there is the state and, once it was not the first, `since` when, through whom, and how many hands
-    it went through. `best` is what a step does to a person, in one number: eight bits of the rule, 24 of the rank of
-    whoever comes first among those who do it, 32 of who that is. All who can do something are listed as active.
+    `best` is what a step does to a person, in one number: eight bits of the rule, 24 of the rank of whoever comes first
+    among those who do it, 32 of who that is. All who can do something are listed as active.
     """
-    state, lists, fill, now, since, parent, hand = books[0], books[1], books[2], books[3], books[4], books[5], books[6]
-    keys, acting, start, steps = books[8], network[6], network[7], counts.shape[1] - 1
+    state, lists, fill, people, _, keys, _ = books
+    acting = network[6]
     for run in range(chunk, size.size, reached.shape[0]):
         run_key = subkey(key, np.uint64(run) + np.uint64(shift))
         for i in range(fill[_ORDER]):
-            since[lists[_ORDER, i]] = parent[lists[_ORDER, i]] = -1
-        state[:], fill[:], now[:] = 0, 0, 0
-        now[0] = state.size
-        for u in seeds:
-            _move(books, u, start, 0, _NOBODY)
-        for i in range(state.size if acting[0] else seeds.size):
-            u = i if acting[0] else seeds[i]
-            lists[_ACTIVE, fill[_ACTIVE]] = u
-            fill[_ACTIVE] += acting[state[u]]
-        counts[run, 0] = now
-        for step in range(1, steps + 1):
-            if fill[_ACTIVE]:
+            v = lists[_ORDER, i]
+            people[_SINCE, v], people[_PARENT, v], state[v] = -1, -1, 0
+        for place in range(fill.size):
+            fill[place] = state.size if place == _NOW else 0
+        for step in range(counts.shape[1]):
+            if step == 0:
+                for u in seeds:
+                    lists[_MOVED, fill[_MOVED]] = u
+                    fill[_MOVED] += 1
+            elif fill[_ACTIVE]:
                 for rule in range(keys.size):
                     keys[rule] = subkey(subkey(run_key, step), rule)
                 _meet(network, books)
                 _change(network, books)
-                _obey(network, books, step)
-            counts[run, step] = now
+            _obey(network, books, step)
+            if step == 0 and acting[0]:
+                for u in range(state.size):
+                    lists[_ACTIVE, fill[_ACTIVE]] = u
+                    fill[_ACTIVE] += state[u] == 0
+            for place in range(counts.shape[2]):
+                counts[run, step, place] = fill[_NOW + place]
         size[run], depth[run] = fill[_ORDER], 0
         for i in range(fill[_ORDER]):
-            depth[run] = max(depth[run], hand[lists[_ORDER, i]])
+            depth[run] = max(depth[run], people[_HAND, lists[_ORDER, i]])
             reached[chunk, lists[_ORDER, i]] += 1
 
 
@@ -169,7 +172,7 @@ def _run_chunk(network, seeds, key, books, chunk, shift, size, depth, counts, re
 def _meet(network, books):
     """Let the active try along their arcs those whom they can change."""
     indptr, indices, met, tried = network[0], network[1], network[2], network[4]
-    state, lists, fill, best, keys = books[0], books[1], books[2], books[7], books[8]
+    state, lists, fill, _, best, keys, _ = books
     for i in range(fill[_ACTIVE]):
         u = lists[_ACTIVE, i]
         for rule in range(met.shape[0]):
@@ -194,7 +197,7 @@ def _meet(network, books):
 def _change(network, books):
     """Let the active whom nobody changes change by themselves."""
     contacts, moved, left = network[2].shape[0], network[3], network[5]
-    state, lists, fill, best, keys = books[0], books[1], books[2], books[7], books[8]
+    state, lists, fill, _, best, keys, _ = books
     for rule in range(moved.shape[0]):
         base = row(keys[contacts + rule], 0)
         for i in range(fill[_ACTIVE]):
@@ -207,44 +210,35 @@ def _change(network, books):
 
 @kernel
 def _obey(network, books, step):
-    """Do to everyone what the step does to them, and list who can do something at the next."""
-    met, moved, acting = network[2], network[3], network[6]
-    lists, fill, best = books[1], books[2], books[7]
-    kept = 0
+    """Do to everyone what the step does to them, write it down, and list who can do something at the next."""
+    met, moved, acting, start = network[2], network[3], network[6], network[7]
+    state, lists, fill, people, best, _, spell = books
+    active = 0
     for i in range(fill[_ACTIVE]):
-        u = lists[_ACTIVE, i]
-        lists[_ACTIVE, kept] = u
-        kept += best[u] == _NEVER
+        lists[_ACTIVE, active] = lists[_ACTIVE, i]
+        active += best[lists[_ACTIVE, i]] == _NEVER
     for i in range(fill[_MOVED]):
         v = lists[_MOVED, i]
-        word, best[v] = best[v], _NEVER
-        rule = np.int64(word >> _RULE)
-        becomes = met[rule, 2] if rule < met.shape[0] else moved[rule - met.shape[0], 1]
-        _move(books, v, becomes, step, word & _NOBODY)
-        if acting[becomes]:
-            lists[_ACTIVE, kept] = v
-            kept += 1
-    fill[_ACTIVE], fill[_MOVED] = kept, 0
-
-
-@kernel
-def _move(books, v, becomes, step, through):
-    """Move one person to another state, through somebody or nobody, and write down what begins and ends with it."""
-    state, lists, fill, now, since, parent, hand, _, _, spell, latest = books
-    now[state[v]] -= 1
-    now[becomes] += 1
-    if since[v] < 0:
-        since[v], hand[v] = step, 0
-        lists[_ORDER, fill[_ORDER]] = v
-        fill[_ORDER] += 1
-        # Whoever is in the first state too has nothing to pass on: then it came by itself.
-        if through != _NOBODY and 0 <= since[through] < step:
-            parent[v], hand[v] = through, hand[through] + 1
-    if state[v] == 0:
-        place = fill[_SPELLS]
-        if spell.size:
-            latest[v], spell[place, 0], spell[place, 1], spell[place, 2] = place, v, step, 2**31
-        fill[_SPELLS] += 1
-    elif becomes == 0 and spell.size:
-        spell[latest[v], 2] = step
-    state[v] = becomes
+        rule, parent = np.int64(best[v] >> _RULE), np.int64(best[v] & _NOBODY)
+        becomes = start
+        if step > 0:
+            becomes = met[rule, 2] if rule < met.shape[0] else moved[rule - met.shape[0], 1]
+        if people[_SINCE, v] < 0:
+            people[_SINCE, v], people[_HAND, v], lists[_ORDER, fill[_ORDER]] = step, 0, v
+            fill[_ORDER] += 1
+            # Whoever is in the first state too has nothing to pass on: then it came by itself.
+            if step > 0 and rule < met.shape[0] and 0 <= people[_SINCE, parent] < step:
+                people[_PARENT, v], people[_HAND, v] = parent, people[_HAND, parent] + 1
+        if state[v] == 0:
+            people[_LATEST, v] = fill[_SPELLS]
+            if spell.size:
+                spell[fill[_SPELLS], 0], spell[fill[_SPELLS], 1], spell[fill[_SPELLS], 2] = v, step, 2**31
+            fill[_SPELLS] += 1
+        elif becomes == 0 and spell.size:
+            spell[people[_LATEST, v], 2] = step
+        fill[_NOW + state[v]] -= 1
+        fill[_NOW + becomes] += 1
+        state[v], best[v] = becomes, _NEVER
+        lists[_ACTIVE, active] = v
+        active += acting[becomes]
+    fill[_ACTIVE], fill[_MOVED] = active, 0

@@ -62,10 +62,10 @@ class Run:
         return self
 
 
-def wait(drawn, p):
+def wait(drawn, p, most):
     """Count the steps until the first success, of which each has the probability p, from one draw of 53 bits."""
     nothing, step = 1.0, 0
-    while step < 10_000:
+    while step < most:
         nothing, step = nothing * (1 - p), step + 1
         if nothing < (2**53 - drawn) * 2.0**-53:
             return step
@@ -78,10 +78,10 @@ def outbreak(purpose, n, infection, recovery, incubation, seeds, steps, seed, ru
     near, begin, end, told = neighbours(n, infection), {}, {}, Run(n, states)
 
     def infect(v, step):
-        latent = wait(bits(subkey(key, 2), 0, v) >> 11, incubation[v]) if incubation and step else 0
+        latent = wait(bits(subkey(key, 2), 0, v) >> 11, incubation[v], steps) if incubation and step else 0
         told.state[v] = "exposed"
         begin[v] = step + latent
-        end[v] = begin[v] + wait(bits(subkey(key, 1), 0, v) >> 11, recovery[v])
+        end[v] = begin[v] + wait(bits(subkey(key, 1), 0, v) >> 11, recovery[v], steps)
 
     def move(step):
         for v, state in told.state.items():
@@ -102,7 +102,7 @@ def outbreak(purpose, n, infection, recovery, incubation, seeds, steps, seed, ru
         for u in [u for u, state in told.state.items() if state == "infected"]:
             for v in near[u]:
                 drawn = bits(key, u, v)
-                if told.state[v] == "susceptible" and begin[u] + wait(drawn >> 11, infection[u, v]) == step:
+                if told.state[v] == "susceptible" and begin[u] + wait(drawn >> 11, infection[u, v], steps) == step:
                     hits.append((rank(drawn, 12), u, v))
         for _, u, v in sorted(hits):
             told.reach(v, step, u)
