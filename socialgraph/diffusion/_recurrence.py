@@ -47,16 +47,7 @@ _ILL, _STILL_ILL, _IMMUNE, _STILL_IMMUNE, _FRESH, _ORDER, _SPELLS = 0, 1, 2, 3, 
 
 
 def recurrence(model: Any, start: Start, purpose: str, states: tuple[str, ...], rates: Rates, steps: int) -> Ensemble:
-    """Run an outbreak that comes back as often as it starts.
-
-    Parameters
-    ----------
-    model, start, purpose, states, rates, steps : object, Start, str, tuple of str, Rates, int
-        As in `outbreak`.
-
-    Returns
-    -------
-    Ensemble
+    """Run an outbreak that comes back as often as it starts; everything as in `outbreak`.
 
     Examples
     --------
@@ -76,18 +67,7 @@ def recurrence(model: Any, start: Start, purpose: str, states: tuple[str, ...], 
 
 
 def replay_recurrence(start: Start, purpose: str, rates: Rates, steps: int, number: int) -> Cascade:
-    """Do one run of `recurrence` again, and keep who first infected whom, and every spell.
-
-    Parameters
-    ----------
-    start, purpose, rates, steps : Start, str, Rates, int
-        As in `recurrence`.
-    number : int
-        Which run, from 0.
-
-    Returns
-    -------
-    Cascade
+    """Do one run of `recurrence` again, and keep who first infected whom, and every spell; as in `replay_outbreak`.
 
     Examples
     --------

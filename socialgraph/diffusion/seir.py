@@ -61,12 +61,12 @@ class SEIR:
     Examples
     --------
     >>> import networkx as nx
-    >>> model = SEIR(infection=0.05, incubation=0.5, recovery=0.2)
+    >>> model = SEIR(infection=0.1, incubation=0.5, recovery=0.2)
     >>> ensemble = model(nx.karate_club_graph(), [0, 33], runs=1000, rng=1)
     >>> ensemble.counts[:, [0, 10, 100]].mean(axis=0).round(1).tolist()
-    [[32.0, 0.0, 2.0, 0.0], [23.2, 1.9, 3.8, 5.2], [17.9, 0.0, 0.0, 16.1]]
+    [[32.0, 0.0, 2.0, 0.0], [15.8, 1.8, 6.5, 9.9], [11.8, 0.0, 0.0, 22.2]]
     >>> ensemble.cascade(0)
-    <Cascade: 16 of 34 reached, depth 3>
+    <Cascade: 21 of 34 reached, depth 4>
     """
 
     infection: Any

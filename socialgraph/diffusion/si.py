@@ -50,11 +50,11 @@ class SI:
     Examples
     --------
     >>> import networkx as nx
-    >>> ensemble = SI(infection=0.05)(nx.karate_club_graph(), [0, 33], runs=1000, rng=1)
+    >>> ensemble = SI(infection=0.1)(nx.karate_club_graph(), [0, 33], runs=1000, rng=1)
     >>> ensemble.counts[:, [0, 10, 20, 100], 1].mean(axis=0).round(1).tolist()
-    [2.0, 21.6, 31.1, 34.0]
+    [2.0, 29.0, 33.5, 34.0]
     >>> ensemble.cascade(0)
-    <Cascade: 34 of 34 reached, depth 5>
+    <Cascade: 34 of 34 reached, depth 4>
     """
 
     infection: Any

@@ -57,11 +57,11 @@ class SIR:
     Examples
     --------
     >>> import networkx as nx
-    >>> ensemble = SIR(infection=0.05, recovery=0.2)(nx.karate_club_graph(), [0, 33], runs=1000, rng=1)
+    >>> ensemble = SIR(infection=0.1, recovery=0.2)(nx.karate_club_graph(), [0, 33], runs=1000, rng=1)
     >>> ensemble.states, ensemble.counts[0, :4].tolist()
-    (('susceptible', 'infected', 'recovered'), [[32, 2, 0], [31, 3, 0], [29, 4, 1], [28, 4, 2]])
+    (('susceptible', 'infected', 'recovered'), [[32, 2, 0], [29, 3, 2], [28, 4, 2], [27, 5, 2]])
     >>> ensemble.cascade(0)
-    <Cascade: 16 of 34 reached, depth 3>
+    <Cascade: 17 of 34 reached, depth 3>
     """
 
     infection: Any

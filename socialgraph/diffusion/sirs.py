@@ -59,12 +59,12 @@ class SIRS:
     Examples
     --------
     >>> import networkx as nx
-    >>> model = SIRS(infection=0.05, recovery=0.2, waning=0.1)
+    >>> model = SIRS(infection=0.1, recovery=0.2, waning=0.1)
     >>> ensemble = model(nx.karate_club_graph(), [0, 33], runs=1000, rng=1)
     >>> ensemble.counts[:, [0, 10, 100]].mean(axis=0).round(1).tolist()
-    [[32.0, 2.0, 0.0], [21.9, 5.9, 6.2], [31.6, 1.1, 1.3]]
+    [[32.0, 2.0, 0.0], [16.4, 7.4, 10.1], [31.8, 0.6, 1.6]]
     >>> ensemble.cascade(0)
-    <Cascade: 28 of 34 reached, depth 5>
+    <Cascade: 27 of 34 reached, depth 5>
     """
 
     infection: Any

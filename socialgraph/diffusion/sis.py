@@ -56,11 +56,11 @@ class SIS:
     Examples
     --------
     >>> import networkx as nx
-    >>> ensemble = SIS(infection=0.05, recovery=0.2)(nx.karate_club_graph(), [0, 33], runs=1000, rng=1)
+    >>> ensemble = SIS(infection=0.1, recovery=0.2)(nx.karate_club_graph(), [0, 33], runs=1000, rng=1)
     >>> ensemble.counts[:, [0, 10, 20, 100], 1].mean(axis=0).round(1).tolist()
-    [2.0, 7.9, 9.1, 7.7]
+    [2.0, 14.3, 15.9, 16.3]
     >>> ensemble.cascade(0)
-    <Cascade: 34 of 34 reached, depth 5>
+    <Cascade: 34 of 34 reached, depth 4>
     """
 
     infection: Any
