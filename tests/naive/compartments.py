@@ -1,5 +1,6 @@
 """Twins of the models in compartments: dictionaries, one person, one tie and one step at a time, the same coins."""
 
+import functools
 import math
 
 from naive.diffusion import GAMMA, MASK, mix, run_key
@@ -74,14 +75,15 @@ def wait(drawn, p, most):
 
 def outbreak(purpose, n, infection, recovery, incubation, seeds, steps, seed, run):
     """SI (recovery all 0), SIR and SEIR; `infection` is {(u, v): p}, the others {u: p}, or None for none."""
-    key, states = run_key(seed, purpose, run), ["susceptible", "exposed", "infected", "recovered"]
-    near, begin, end, told = neighbours(n, infection), {}, {}, Run(n, states)
+    key, told = run_key(seed, purpose, run), Run(n, ["susceptible", "exposed", "infected", "recovered"])
+    near, begin, end, tries = neighbours(n, infection), {}, {}, {}
 
-    def infect(v, step):
-        latent = wait(bits(subkey(key, 2), 0, v) >> 11, incubation[v], steps) if incubation and step else 0
-        told.state[v] = "exposed"
-        begin[v] = step + latent
-        end[v] = begin[v] + wait(bits(subkey(key, 1), 0, v) >> 11, recovery[v], steps)
+    def infect(u, step):
+        latent = wait(bits(subkey(key, 2), 0, u) >> 11, incubation[u], steps) if incubation and step else 0
+        told.state[u], begin[u] = "exposed", step + latent
+        end[u] = begin[u] + wait(bits(subkey(key, 1), 0, u) >> 11, recovery[u], steps)
+        drawn = {v: bits(key, u, v) for v in near[u]}
+        tries[u] = {v: (begin[u] + wait(drawn[v] >> 11, infection[u, v], steps), rank(drawn[v], 12)) for v in near[u]}
 
     def move(step):
         for v, state in told.state.items():
@@ -100,10 +102,9 @@ def outbreak(purpose, n, infection, recovery, incubation, seeds, steps, seed, ru
     for step in range(1, steps + 1):
         hits = []
         for u in [u for u, state in told.state.items() if state == "infected"]:
-            for v in near[u]:
-                drawn = bits(key, u, v)
-                if told.state[v] == "susceptible" and begin[u] + wait(drawn >> 11, infection[u, v], steps) == step:
-                    hits.append((rank(drawn, 12), u, v))
+            for v, (through, order) in tries[u].items():
+                if told.state[v] == "susceptible" and through == step:
+                    hits.append((order, u, v))
         for _, u, v in sorted(hits):
             told.reach(v, step, u)
         for v in {v for _, _, v in hits}:
@@ -113,10 +114,15 @@ def outbreak(purpose, n, infection, recovery, incubation, seeds, steps, seed, ru
     return told.close()
 
 
+@functools.lru_cache(maxsize=100_000)
+def window_bits(key, kind, window, u, v):
+    return bits(subkey(subkey(key, kind), 8 * window), u, v)
+
+
 def mark(key, kind, step, u, v, p):
     """Tell whether a step is marked, and the draw of its window of eight steps."""
     window, place = divmod(step - 1, 8)
-    drawn = bits(subkey(subkey(key, kind), 8 * window), u, v)
+    drawn = window_bits(key, kind, window, u, v)
     seven, sure = drawn >> 8 * place & 127, min(math.floor(128 * p), 127)
     if seven == sure:
         return (again(drawn, 128 << 8 * place) >> 11) * 2.0**-53 < 128 * p - sure, drawn
@@ -159,7 +165,7 @@ def recurrence(purpose, n, infection, recovery, waning, seeds, steps, seed, run)
 
 def compartments(n, states, contacts, changes, start, arcs, seeds, steps, seed, run):
     """Any model: contacts are (who, meets, becomes, {(u, v): p}), changes (who, becomes, {u: p})."""
-    key, near, told = run_key(seed, "diffusion.compartments", run), neighbours(n, arcs), Run(n, states)
+    key, told = run_key(seed, "diffusion.compartments", run), Run(n, states)
     for v in seeds:
         told.reach(v, 0)
         told.begin(v, 0)
@@ -169,10 +175,10 @@ def compartments(n, states, contacts, changes, start, arcs, seeds, steps, seed, 
         before, happens = dict(told.state), {}
         for place, (who, meets, becomes, p) in enumerate(contacts):
             own = subkey(subkey(key, step), place)
-            for u in range(n):
-                for v in near[u]:
+            for u, v in arcs:
+                if (before[v], before[u]) == (who, meets):
                     drawn = bits(own, u, v)
-                    if (before[v], before[u]) == (who, meets) and (drawn >> 11) * 2.0**-53 < p[u, v]:
+                    if (drawn >> 11) * 2.0**-53 < p[u, v]:
                         happens.setdefault(v, []).append((place, rank(drawn, 24), u, becomes))
         for place, (who, becomes, p) in enumerate(changes, len(contacts)):
             own = subkey(subkey(key, step), place)
@@ -225,3 +231,23 @@ def chain(n, states, contacts, changes, start, arcs, seeds, steps):
                 after[there] = after.get(there, 0.0) + p
         laws.append(after)
     return laws
+
+
+SHARES = [0.0, 2.0**-53, 0.1, 0.3, 0.5, 0.9, 1 - 2.0**-53, 1.0]
+
+
+def random_network(draws, most=9):
+    """Draw n, whether directed, and the pairs of a network of any density."""
+    n, directed = int(draws.integers(1, most + 1)), bool(draws.integers(2))
+    pairs = [(u, v) for u in range(n) for v in range(n) if (u != v if directed else u < v)]
+    share = draws.random()
+    return n, directed, [pair for pair in pairs if draws.random() < share]
+
+
+def random_share(draws, of):
+    """Draw a probability for all, or one for each: as a model takes it, and as a twin does."""
+    if draws.random() < 0.5:
+        one = float(draws.choice(SHARES)) if draws.random() < 0.4 else float(draws.random())
+        return one, dict.fromkeys(of, one)
+    each = [float(draws.choice(SHARES)) if draws.random() < 0.3 else float(draws.random()) for _ in of]
+    return each, dict(zip(of, each, strict=True))
