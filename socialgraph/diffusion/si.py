@@ -1,0 +1,148 @@
+"""SI: whoever is infected passes it on for ever [1]_, in steps.
+
+.. [1] Barthélemy, Barrat, Pastor-Satorras, Vespignani (2004), Velocity and hierarchical spread of epidemic outbreaks in
+   scale-free networks.
+"""
+
+from collections.abc import Hashable, Iterable
+from typing import Any
+
+from socialgraph._frozen import frozen
+from socialgraph.diffusion._outbreak import outbreak, replay_outbreak
+from socialgraph.diffusion._runs import checked_start
+from socialgraph.diffusion._steps import Rates
+from socialgraph.diffusion._values import checked_arcs
+from socialgraph.diffusion.cascade import Cascade
+from socialgraph.diffusion.ensemble import Ensemble
+
+__all__ = ["SI"]
+
+_PURPOSE, _STATES = "diffusion.si", ("susceptible", "infected")
+
+
+@frozen
+class SI:
+    """Word of mouth along u -> v that nobody tires of.
+
+    On a graph of who follows whom, run it on ``graph.reverse``. At step 0 the seeds are infected. At each step, whoever
+    is infected at its start tries to infect each neighbour who is susceptible at its start, independently, and stays
+    infected::
+
+        P(v is infected at a step) = 1 - prod (1 - infection[u, v]) over infected u -> v
+
+    A run is over after `steps` steps. More infection, seeds or ties never infect anybody later in any run.
+
+    The trap: where infection is above 0, everyone who can be reached is infected in the end, so that `size` and `reach`
+    say what `steps` lets them say. What tells two networks apart is when: `counts`.
+
+    Parameters
+    ----------
+    infection : float, array_like of shape (arcs,), mapping or str
+        The probability that one try gets through, in [0, 1]: a number for every arc; one number for each arc, in the
+        order of ``graph.indices``; ``{(u, v): number}`` over all arcs, where on an undirected graph a pair given
+        one way serves both; ``"weight"``, the graph's weights; or ``"weighted"``, 1 / in-degree of v.
+
+    Raises
+    ------
+    ParameterError
+        For a probability out of [0, 1], and, once a graph is given, for too few or too many of them.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> ensemble = SI(infection=0.1)(nx.karate_club_graph(), [0, 33], runs=1000, rng=1)
+    >>> ensemble.counts[:, [0, 10, 20, 100], 1].mean(axis=0).round(1).tolist()
+    [2.0, 29.0, 33.5, 34.0]
+    >>> ensemble.cascade(0)
+    <Cascade: 34 of 34 reached, depth 4>
+    """
+
+    infection: Any
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "infection", checked_arcs("infection", self.infection))
+
+    def __call__(
+        self, graph: Any, seeds: Iterable[Hashable], *, steps: int = 100, runs: int = 1, rng: Any = None
+    ) -> Ensemble:
+        """Spread from the seeds, `runs` times.
+
+        Parameters
+        ----------
+        graph : Graph
+            Any kind that `as_graph` takes; who can infect whom, along u -> v.
+        seeds : iterable of hashable
+            Who is infectious at step 0, at least one; naming someone twice changes nothing.
+        steps : int, optional
+            How many, in [0, 1,000,000].
+        runs : int, optional
+            How many repetitions, at least 1.
+        rng : int, SeedSequence, Generator or None
+            The seed.
+
+        Returns
+        -------
+        Ensemble
+            The same for any number of threads. Its size is how many were infected by the last step.
+
+        Raises
+        ------
+        GraphInputError
+            For a graph without nodes, or one that cannot be right.
+        NodeNotFound
+            For a seed that is not in the graph.
+        ParameterError
+            For no seeds, runs or steps out of range, or probabilities that do not fit the graph.
+        LimitExceeded
+            For more runs and steps than fit in memory.
+
+        Examples
+        --------
+        >>> from socialgraph.graph import Graph
+        >>> path = Graph.from_edges([(0, 1), (1, 2)], directed=True)
+        >>> SI(infection=1)(path, [0], steps=3, rng=1).counts[0].tolist()
+        [[2, 1], [1, 2], [0, 3], [0, 3]]
+        """
+        start = checked_start(graph, seeds, runs, rng=rng)
+        return outbreak(self, start, _PURPOSE, _STATES, self._rates, steps)
+
+    def replay(self, graph: Any, seeds: Iterable[Hashable], run: int, *, rng: Any, steps: int = 100) -> Cascade:
+        """Give run number `run` of the call with the same graph, seeds, steps and rng, with who infected whom.
+
+        Parameters
+        ----------
+        graph : Graph
+            As in the call.
+        seeds : iterable of hashable
+            As in the call.
+        run : int
+            From 0.
+        rng : int, SeedSequence, Generator or None
+            The ensemble's ``seed``.
+        steps : int, optional
+            As in the call.
+
+        Returns
+        -------
+        Cascade
+            When each person was infected, and through whom. Where several infect a person at the same step, each of
+            them is as likely to be the parent.
+
+        Raises
+        ------
+        ParameterError
+            For a negative run; and whatever the call raises.
+
+        Examples
+        --------
+        >>> from socialgraph.graph import Graph
+        >>> path = Graph.from_edges([(0, 1), (1, 2)])
+        >>> SI(infection=1).replay(path, [1], 0, rng=1).parent.tolist()
+        [1, -1, 1]
+        """
+        start = checked_start(graph, seeds, rng=rng)
+        return replay_outbreak(start, _PURPOSE, self._rates, steps, run)
+
+    @property
+    def _rates(self) -> Rates:
+        return Rates(self.infection)
