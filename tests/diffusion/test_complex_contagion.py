@@ -12,9 +12,9 @@ from socialgraph.generators import barabasi_albert
 from socialgraph.graph import Graph
 
 
-def test_fifteen_hundred_random_networks_are_the_twins():
+def test_five_thousand_runs_on_random_networks_are_the_twins():
     draws = np.random.default_rng(14)
-    for case in range(1_500):
+    for case in range(5_000):
         graph, seeds = naive.some_network(draws)
         needed = draws.integers(1, 6, graph.n)
         model = ComplexContagion(needed if case % 2 else int(needed[0]))
