@@ -6,7 +6,7 @@ __getattr__, __dir__, __all__ = attach(
     __name__,
     {
         "Bass": "bass",
-        "Blocking": "blocking",
+        "Blocking": "seeding",
         "Cascade": "cascade",
         "Compartments": "compartments",
         "CompetingCascade": "competing_cascade",
@@ -33,7 +33,7 @@ __getattr__, __dir__, __all__ = attach(
         "TemporalSIR": "temporal_sir",
         "TopicCascade": "topic_cascade",
         "WattsThreshold": "watts_threshold",
-        "block": "blocking",
+        "block": "seeding",
         "certify": "seeding",
         "maximize": "seeding",
         "trivalency": "trivalency",

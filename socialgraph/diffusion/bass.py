@@ -119,14 +119,10 @@ class Bass:
 
         Parameters
         ----------
-        graph : Graph
-            As in the call.
-        seeds : iterable of hashable
+        graph, seeds, steps : Graph, iterable of hashable, int
             As in the call.
         run : int
             From 0.
-        steps : int, optional
-            As in the call.
         rng : int, SeedSequence, Generator or None
             The ensemble's ``seed``.
 

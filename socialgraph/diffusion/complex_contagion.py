@@ -116,9 +116,7 @@ class ComplexContagion:
 
         Parameters
         ----------
-        graph : Graph
-            As in the call.
-        seeds : iterable of hashable
+        graph, seeds : Graph, iterable of hashable
             As in the call.
         run : int
             From 0.

@@ -164,16 +164,12 @@ class ContinuousSIR:
 
         Parameters
         ----------
-        graph : Graph
-            As in the call.
-        seeds : iterable of hashable
+        graph, seeds, time : Graph, iterable of hashable, float
             As in the call.
         run : int
             From 0.
         rng : int, SeedSequence, Generator or None
             The ensemble's ``seed``.
-        time : float, optional
-            As in the call.
 
         Returns
         -------

@@ -133,14 +133,10 @@ class MemeCompetition:
 
         Parameters
         ----------
-        graph : Graph
-            As in the call.
-        seeds : iterable of hashable
+        graph, seeds, steps, graph : Graph, iterable of hashable, int, Graph
             As in the call.
         run : int
             From 0.
-        steps : int, optional
-            As in the call.
         rng : int, SeedSequence, Generator or None
             The ensemble's ``seed``.
 
@@ -184,8 +180,6 @@ class MemeCompetition:
 
         Parameters
         ----------
-        graph : Graph
-            As in the call.
         steps : int, optional
             How long to look on, at least 0; each step has n events, each of which shares one meme.
         rng : int, SeedSequence, Generator or None

@@ -12,9 +12,9 @@ from scipy import stats
 
 import socialgraph as sg
 from socialgraph.diffusion import IndependentCascade, block, certify, maximize
-from socialgraph.diffusion._bounds import share_at_least, share_at_most
-from socialgraph.diffusion._live_edges import live_edges
-from socialgraph.diffusion._reverse_sets import Roots, grown, no_sets
+from socialgraph.diffusion.seeding._bounds import share_at_least, share_at_most
+from socialgraph.diffusion.seeding._live_edges import live_edges
+from socialgraph.diffusion.seeding._reverse_sets import Roots, grown, no_sets
 from socialgraph.graph import Graph
 from socialgraph.rng import stream
 

@@ -9,7 +9,7 @@ from naive import seeding as naive
 
 import socialgraph as sg
 from socialgraph.diffusion import Ensemble, IndependentCascade, Seeding, certify, maximize
-from socialgraph.diffusion._reverse_sets import Roots, grown, no_sets
+from socialgraph.diffusion.seeding._reverse_sets import Roots, grown, no_sets
 from socialgraph.generators import barabasi_albert
 from socialgraph.graph import Graph
 
@@ -134,7 +134,7 @@ def test_what_the_sets_say_of_each_seed_is_what_the_twin_counts():
     """Gains by hand: the judges of the last round, of which those that start from a seed are left out."""
     graph = barabasi_albert(60, 2, rng=1)
     seeding = maximize(graph, MODEL, 4, rng=5)
-    from socialgraph.diffusion._live_edges import live_edges
+    from socialgraph.diffusion.seeding._live_edges import live_edges
     from socialgraph.rng import stream
 
     count, key = seeding.sets, stream(5, "diffusion.certificate", 1)

@@ -21,11 +21,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from socialgraph.diffusion._bounds import share_at_least, share_at_most
-from socialgraph.diffusion._cover import first_hits
-from socialgraph.diffusion._greedy import Choice
-from socialgraph.diffusion._live_edges import LiveEdges
-from socialgraph.diffusion._reverse_sets import Roots, Sets, grown, no_sets
+from socialgraph.diffusion.seeding._bounds import share_at_least, share_at_most
+from socialgraph.diffusion.seeding._cover import first_hits
+from socialgraph.diffusion.seeding._greedy import Choice
+from socialgraph.diffusion.seeding._live_edges import LiveEdges
+from socialgraph.diffusion.seeding._reverse_sets import Roots, Sets, grown, no_sets
 from socialgraph.rng import stream
 
 __all__ = ["Verdict", "certified"]

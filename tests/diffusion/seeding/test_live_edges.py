@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from socialgraph.diffusion import IndependentCascade
-from socialgraph.diffusion._live_edges import live_edges, turned
+from socialgraph.diffusion.seeding._live_edges import live_edges, turned
 from socialgraph.errors import ParameterError
 from socialgraph.generators import barabasi_albert
 from socialgraph.graph import Graph

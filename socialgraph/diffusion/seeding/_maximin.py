@@ -19,11 +19,11 @@ import numpy as np
 
 from socialgraph._frozen import readonly
 from socialgraph._kernels import kernel
-from socialgraph.diffusion._bounds import share_at_least, share_at_most
-from socialgraph.diffusion._certificate import Verdict
-from socialgraph.diffusion._cover import first_hits, indexed
-from socialgraph.diffusion._live_edges import LiveEdges
-from socialgraph.diffusion._reverse_sets import Roots, Sets, grown, no_sets
+from socialgraph.diffusion.seeding._bounds import share_at_least, share_at_most
+from socialgraph.diffusion.seeding._certificate import Verdict
+from socialgraph.diffusion.seeding._cover import first_hits, indexed
+from socialgraph.diffusion.seeding._live_edges import LiveEdges
+from socialgraph.diffusion.seeding._reverse_sets import Roots, Sets, grown, no_sets
 from socialgraph.errors import LimitExceeded
 from socialgraph.rng import stream
 

@@ -5,8 +5,8 @@ import pytest
 from naive import seeding as naive
 
 from socialgraph.diffusion import IndependentCascade
-from socialgraph.diffusion._cores import core_number
-from socialgraph.diffusion._rankings import RANKINGS, pagerank, ranked
+from socialgraph.diffusion.seeding._cores import core_number
+from socialgraph.diffusion.seeding._rankings import RANKINGS, pagerank, ranked
 from socialgraph.errors import ParameterError
 from socialgraph.generators import barabasi_albert
 from socialgraph.graph import Graph

@@ -9,9 +9,9 @@ import numpy as np
 
 from socialgraph._frozen import readonly
 from socialgraph.convert import as_graph
-from socialgraph.diffusion._bounds import log_choices
-from socialgraph.diffusion._live_edges import LiveEdges, live_edges
 from socialgraph.diffusion._values import checked_people, person_values
+from socialgraph.diffusion.seeding._bounds import log_choices
+from socialgraph.diffusion.seeding._live_edges import LiveEdges, live_edges
 from socialgraph.errors import GraphInputError, ParameterError, check_number, check_whole, shown
 from socialgraph.graph import Graph
 from socialgraph.rng import as_seed

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from socialgraph._kernels import kernel
-from socialgraph.diffusion._cover import indexed
-from socialgraph.diffusion._reverse_sets import Sets
+from socialgraph.diffusion.seeding._cover import indexed
+from socialgraph.diffusion.seeding._reverse_sets import Sets
 
 __all__ = ["Choice", "best_few", "best_within"]
 
@@ -43,6 +43,7 @@ def best_few(sets: Sets, allowed: np.ndarray, k: int) -> Choice:
 
     Examples
     --------
+    >>> from socialgraph._frozen import readonly
     >>> sets = Sets(readonly(np.array([2, 3, 5])), readonly(np.array([0, 1, 1, 2, 0], np.int32)))
     >>> best_few(sets, readonly(np.ones(3, bool)), 1)
     Choice(order=array([0]), most=2.0)
@@ -76,6 +77,7 @@ def best_within(sets: Sets, allowed: np.ndarray, cost: np.ndarray, budget: float
 
     Examples
     --------
+    >>> from socialgraph._frozen import readonly
     >>> sets = Sets(readonly(np.array([2, 3, 5])), readonly(np.array([0, 1, 1, 2, 0], np.int32)))
     >>> best_within(sets, np.ones(3, bool), np.array([2.0, 1.0, 1.0]), 2.0).order.tolist()
     [1, 2]

@@ -11,10 +11,10 @@ import numpy as np
 
 from socialgraph._exports import to_frame
 from socialgraph._frozen import frozen, readonly
-from socialgraph.diffusion._celf import with_bar
-from socialgraph.diffusion._rankings import RANKINGS, ranked
 from socialgraph.diffusion._runs import Start, checked_start
-from socialgraph.diffusion._worlds import Worlds, held_back, reached, worlds
+from socialgraph.diffusion.seeding._celf import with_bar
+from socialgraph.diffusion.seeding._rankings import RANKINGS, ranked
+from socialgraph.diffusion.seeding._worlds import Worlds, held_back, reached, worlds
 from socialgraph.errors import ParameterError, check_choice, check_whole
 from socialgraph.rng import stream
 

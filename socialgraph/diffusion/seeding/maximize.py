@@ -18,14 +18,14 @@ import numpy as np
 from socialgraph._exports import to_frame
 from socialgraph._frozen import frozen, readonly
 from socialgraph.convert import as_graph
-from socialgraph.diffusion._celf import lazy_greedy, simulated
-from socialgraph.diffusion._certificate import Verdict, certified
-from socialgraph.diffusion._greedy import Choice, best_few, best_within
-from socialgraph.diffusion._maximin import fairly_certified
-from socialgraph.diffusion._rankings import RANKINGS, ranked
-from socialgraph.diffusion._reverse_sets import Sets
-from socialgraph.diffusion._terms import Terms, agreed
 from socialgraph.diffusion.cascade import grouped
+from socialgraph.diffusion.seeding._celf import lazy_greedy, simulated
+from socialgraph.diffusion.seeding._certificate import Verdict, certified
+from socialgraph.diffusion.seeding._greedy import Choice, best_few, best_within
+from socialgraph.diffusion.seeding._maximin import fairly_certified
+from socialgraph.diffusion.seeding._rankings import RANKINGS, ranked
+from socialgraph.diffusion.seeding._reverse_sets import Sets
+from socialgraph.diffusion.seeding._terms import Terms, agreed
 from socialgraph.errors import ParameterError, check_choice, check_whole
 from socialgraph.rng import stream
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from socialgraph._frozen import readonly
 from socialgraph._kernels import kernel
-from socialgraph.diffusion._live_edges import live_edges, turned
+from socialgraph.diffusion.seeding._live_edges import live_edges, turned
 from socialgraph.graph import Graph
 from socialgraph.rng import coin, fires_below, row, subkey, toss
 

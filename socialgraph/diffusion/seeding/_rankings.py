@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from socialgraph.diffusion._cores import core_number
-from socialgraph.diffusion._live_edges import turned
+from socialgraph.diffusion.seeding._cores import core_number
+from socialgraph.diffusion.seeding._live_edges import turned
 from socialgraph.errors import ParameterError
 from socialgraph.graph import Graph
 from socialgraph.rng import coins, stream

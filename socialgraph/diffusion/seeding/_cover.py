@@ -6,7 +6,7 @@ import numpy as np
 
 from socialgraph._frozen import readonly
 from socialgraph._kernels import kernel
-from socialgraph.diffusion._reverse_sets import Sets
+from socialgraph.diffusion.seeding._reverse_sets import Sets
 
 __all__ = ["Index", "first_hits", "indexed"]
 

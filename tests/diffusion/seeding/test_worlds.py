@@ -2,7 +2,7 @@ import numpy as np
 from naive import seeding as naive
 
 from socialgraph.diffusion import IndependentCascade
-from socialgraph.diffusion._worlds import held_back, reached, worlds
+from socialgraph.diffusion.seeding._worlds import held_back, reached, worlds
 from socialgraph.generators import barabasi_albert
 from socialgraph.graph import Graph
 from socialgraph.rng import stream

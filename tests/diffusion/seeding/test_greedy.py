@@ -3,9 +3,9 @@ import math
 import numpy as np
 from naive import seeding as naive
 
-from socialgraph.diffusion._cover import first_hits, indexed
-from socialgraph.diffusion._greedy import best_few, best_within
-from socialgraph.diffusion._reverse_sets import Sets
+from socialgraph.diffusion.seeding._cover import first_hits, indexed
+from socialgraph.diffusion.seeding._greedy import best_few, best_within
+from socialgraph.diffusion.seeding._reverse_sets import Sets
 
 
 def random_sets(draws):

@@ -3,9 +3,9 @@ import pytest
 from naive import seeding as naive
 
 from socialgraph.diffusion import IndependentCascade
-from socialgraph.diffusion import _reverse_sets as module
-from socialgraph.diffusion._live_edges import live_edges
-from socialgraph.diffusion._reverse_sets import Roots, grown, no_sets
+from socialgraph.diffusion.seeding import _reverse_sets as module
+from socialgraph.diffusion.seeding._live_edges import live_edges
+from socialgraph.diffusion.seeding._reverse_sets import Roots, grown, no_sets
 from socialgraph.errors import LimitExceeded
 from socialgraph.generators import barabasi_albert
 from socialgraph.graph import Graph

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from socialgraph.diffusion._bounds import log_choices, share_at_least, share_at_most
+from socialgraph.diffusion.seeding._bounds import log_choices, share_at_least, share_at_most
 
 
 def tang_lower(hits, trials, fail):

@@ -1,8 +1,8 @@
 import numpy as np
 from naive import seeding as naive
 
-from socialgraph.diffusion._maximin import best_worst
-from socialgraph.diffusion._reverse_sets import Sets
+from socialgraph.diffusion.seeding._maximin import best_worst
+from socialgraph.diffusion.seeding._reverse_sets import Sets
 
 
 def random_sets(draws):

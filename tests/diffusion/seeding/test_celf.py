@@ -3,7 +3,7 @@ import pytest
 from naive import seeding as naive
 
 from socialgraph.diffusion import IndependentCascade
-from socialgraph.diffusion._celf import lazy_greedy, simulated, with_bar
+from socialgraph.diffusion.seeding._celf import lazy_greedy, simulated, with_bar
 from socialgraph.errors import ParameterError
 from socialgraph.generators import erdos_renyi
 from socialgraph.graph import Graph

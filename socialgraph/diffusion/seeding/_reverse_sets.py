@@ -17,7 +17,7 @@ import numpy as np
 
 from socialgraph._frozen import readonly
 from socialgraph._kernels import kernel
-from socialgraph.diffusion._live_edges import LiveEdges
+from socialgraph.diffusion.seeding._live_edges import LiveEdges
 from socialgraph.errors import LimitExceeded
 from socialgraph.rng import coin, row, subkey, toss, uniform
 
@@ -92,7 +92,7 @@ def grown(live: LiveEdges, roots: Roots, key: np.uint64, sets: Sets, count: int)
 
     Examples
     --------
-    >>> from socialgraph.diffusion._live_edges import live_edges
+    >>> from socialgraph.diffusion.seeding._live_edges import live_edges
     >>> from socialgraph.diffusion.independent_cascade import IndependentCascade
     >>> from socialgraph.graph import Graph
     >>> live = live_edges(Graph.from_edges([(0, 1)]), IndependentCascade(p=1))

@@ -104,7 +104,7 @@ def test_groups_have_one_value_a_person_and_go_with_k_and_sets():
 
 
 def test_more_people_and_groups_than_fit_are_refused(monkeypatch):
-    from socialgraph.diffusion import _maximin
+    from socialgraph.diffusion.seeding import _maximin
 
     monkeypatch.setattr(_maximin, "_MOST_COUNTS", 1_000)
     refused(LimitExceeded, "people x groups must stay within 1,000; got 1,156", CLUB, MODEL, 2, group=range(34))
@@ -170,7 +170,7 @@ def test_what_is_no_seed_is_refused(rng):
 
 
 def test_more_sets_than_fit_are_refused(monkeypatch):
-    from socialgraph.diffusion import _reverse_sets
+    from socialgraph.diffusion.seeding import _reverse_sets
 
     monkeypatch.setattr(_reverse_sets, "_MOST_MEMBERS", 100_000)
     with pytest.raises(LimitExceeded, match=r"reverse sets must fit in 0 GiB; got .* a larger epsilon needs fewer"):
