@@ -47,9 +47,8 @@ def main() -> None:
         ensemble = model(graph, seeds, runs=RUNS, rng=1)
         spent, peak = time.perf_counter() - began, resident("VmHWM") - empty
         verdict = "" if peak <= expected[model.p] else "  MORE THAN STATED"
-        sys.stdout.write(
-            f"{model}: {RUNS} runs of mean size {ensemble.mean:,.0f} in {spent:.1f} s, at a peak of {mib(peak)}{verdict}\n"
-        )
+        runs = f"{RUNS} runs of mean size {ensemble.mean:,.0f} in {spent:.1f} s"
+        sys.stdout.write(f"{model}: {runs}, at a peak of {mib(peak)}{verdict}\n")
 
 
 def models() -> list:

@@ -11,7 +11,7 @@ from naive.diffusion import spread_law
 from scipy import special, stats
 from scipy.linalg import expm
 
-from socialgraph.diffusion import ContinuousSIR, ContinuousSIS, TemporalSIR
+from socialgraph.diffusion import ContinuousSIR, ContinuousSIS, TemporalSIR, theory
 from socialgraph.generators import barabasi_albert, erdos_renyi
 from socialgraph.graph import Graph
 
@@ -254,3 +254,38 @@ def test_a_chain_of_contacts_multiplies():
     # The first contact is at once, each later one an hour after the infection.
     exact = 0.8 ** np.arange(7) * np.exp(-0.1 * np.maximum(np.arange(7) - 1, 0))
     assert (np.abs(ensemble.reach - exact) <= 4 * np.sqrt(exact * (1 - exact) / 50_000)).all()
+
+
+# Card 13: people who are active at a rate meet someone at random then.
+
+
+def meetings(draws, activity, time):
+    """Draw who meets whom, and when: each person at the rate of their activity, someone else, any alike."""
+    source = np.repeat(np.arange(activity.size), draws.poisson(activity * time))
+    target = (source + draws.integers(1, activity.size, source.size)) % activity.size
+    return np.column_stack([source, target, draws.uniform(0, time, source.size)])
+
+
+def test_below_the_threshold_of_activity_outbreaks_have_the_mean_of_their_branching():
+    """Half by what people do, half by what is done to them: two moments of the activity, generation by generation.
+
+    Who has it makes ties at the rate of their activity a, to anybody, and others make ties to them at the mean rate;
+    of those, the more active as much more often. So people N, and the sum A of their activities, bring c (A + N <a>)
+    and c (A <a> + N <a a>), where c = infection / recovery; it grows if c (<a> + sqrt(<a a>)) > 1.
+    """
+    share, found, expected = 0.6, [], []
+    for number in range(40):
+        draws = np.random.default_rng(number)
+        # The law of the card, by its inverse.
+        activity = (0.01**-1.1 + draws.random(20_000) * (1 - 0.01**-1.1)) ** (-1 / 1.1)
+        mean, square = activity.mean(), (activity**2).mean()
+        c = share * theory.activity_driven_threshold(activity) / (2 * mean)
+        assert c * (mean + math.sqrt(square)) == pytest.approx(share)
+        contacts, seeds = meetings(draws, activity, 60), draws.choice(20_000, 40, replace=False)
+        ensemble = TemporalSIR(1, 1 / c, begin=0)(contacts, seeds, runs=20, rng=number)
+        found.append(ensemble.mean / 40)
+        brought = np.array([[mean, 1], [square, mean]]) * c
+        expected.append(np.linalg.solve(np.eye(2) - brought, [1, activity[seeds].mean()])[0])
+    apart = np.array(found) - expected
+    assert abs(apart.mean()) < 4 * apart.std(ddof=1) / math.sqrt(len(apart))
+    assert apart.std(ddof=1) / math.sqrt(len(apart)) < 0.03 * np.mean(expected)

@@ -5,6 +5,7 @@ from socialgraph._lazy import attach
 __getattr__, __dir__, __all__ = attach(
     __name__,
     {
+        "activity_driven_threshold": "epidemics",
         "bass_curve": "adoption",
         "bass_peak": "adoption",
         "branching_sizes": "percolation",

@@ -1,8 +1,9 @@
-"""SIR and SIS in continuous time: on large networks that have nothing but their degrees, or on a given one.
+"""SIR and SIS in continuous time: on a given network, or a large one that has nothing but degrees, or activities.
 
 .. [1] Miller, Slim, Volz (2012), Edge-based compartmental modelling for infectious disease spread.
 .. [2] Pastor-Satorras, Vespignani (2001), Epidemic spreading in scale-free networks.
 .. [3] Van Mieghem, Omic, Kooij (2009), Virus spread in networks.
+.. [4] Perra, Gonçalves, Pastor-Satorras, Vespignani (2012), Activity driven modeling of time varying networks.
 """
 
 import math
@@ -17,7 +18,49 @@ from socialgraph.convert import as_graph
 from socialgraph.diffusion.theory.degrees import checked_law
 from socialgraph.errors import ParameterError, check_number
 
-__all__ = ["sir_curve", "sis_prevalence", "sis_prevalence_of", "sis_threshold_of"]
+__all__ = ["activity_driven_threshold", "sir_curve", "sis_prevalence", "sis_prevalence_of", "sis_threshold_of"]
+
+
+def activity_driven_threshold(activity: Any, law: Any = None) -> float:
+    """Give the threshold of SIS and SIR where each tie is made by someone active, at random, and gone at once [4]_.
+
+    It is 1 where all are equally active, and lower the more unequal they are.
+
+    Parameters
+    ----------
+    activity : array_like of float, shape (k,)
+        At least 0, one of them above.
+    law : array_like of float, shape (k,), optional
+        How likely each is, up to a factor; by default all alike.
+
+    Returns
+    -------
+    float
+        ``2 <a> / (<a> + sqrt(<a a>))``: how many contacts have to carry, on average, of those that a person makes and
+        those that others make with them until they recover.
+
+    Raises
+    ------
+    ParameterError
+        For a negative number, a law of another shape, or nobody active.
+
+    Examples
+    --------
+    >>> activity_driven_threshold([0.2, 0.2])
+    1.0
+    >>> round(activity_driven_threshold([0.01, 1.0], [9, 1]), 3)
+    0.512
+    """
+    activity = np.asarray(activity, dtype=np.float64)
+    law = np.ones(activity.shape) if law is None else np.asarray(law, dtype=np.float64)
+    if activity.ndim != 1 or not np.all(activity >= 0) or not np.isfinite(activity).all():
+        raise ParameterError("activity", "must be a list of numbers, at least 0", activity)
+    if law.shape != activity.shape or not np.all(law >= 0) or not np.isfinite(law).all():
+        raise ParameterError("law", f"must be {activity.size:,} numbers, at least 0", law)
+    mean, square = float(activity @ law), float(activity**2 @ law)
+    if mean == 0:
+        raise ParameterError("activity", "must be above 0 for somebody", activity)
+    return 2 * mean / (mean + math.sqrt(square * float(law.sum())))
 
 
 def sir_curve(law: Any, rate: float, recovery: float, time: Any, seed_share: float) -> np.ndarray:

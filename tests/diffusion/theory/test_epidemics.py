@@ -107,3 +107,33 @@ def test_sir_without_infection_is_recovery_alone():
 def test_what_is_refused(call, message):
     with pytest.raises(ParameterError, match=message):
         call()
+
+
+def test_the_threshold_of_activity_is_the_cards():
+    """Card 13: a ** -2.1 from .01 to 1, whose moments are .0408525 and .00763767."""
+    edges = np.geomspace(0.01, 1, 200_001)
+    activity, law = np.sqrt(edges[1:] * edges[:-1]), edges[:-1] ** -1.1 - edges[1:] ** -1.1
+    assert activity @ law / law.sum() == pytest.approx(0.0408525, rel=1e-5)
+    assert activity**2 @ law / law.sum() == pytest.approx(0.00763767, rel=1e-5)
+    assert theory.activity_driven_threshold(activity, law) == pytest.approx(0.63709, abs=1e-5)
+
+
+def test_equal_activity_has_a_threshold_of_one_and_inequality_lowers_it():
+    assert theory.activity_driven_threshold(np.full(7, 0.3)) == pytest.approx(1)
+    few = [theory.activity_driven_threshold([0.0, 1.0], [1 - share, share]) for share in (0.5, 0.1, 0.01)]
+    assert few == pytest.approx([2 * math.sqrt(share) / (1 + math.sqrt(share)) for share in (0.5, 0.1, 0.01)])
+    assert theory.activity_driven_threshold([1, 2, 2]) == theory.activity_driven_threshold([2, 1], [2, 1])
+
+
+@pytest.mark.parametrize(
+    ("activity", "law", "error"),
+    [
+        ([0.1, -1], None, "activity must be a list of numbers, at least 0; got"),
+        ([0, 0], None, "activity must be above 0 for somebody; got"),
+        ([1, 2], [1], "law must be 2 numbers, at least 0; got"),
+        ([1, 2], [1, math.nan], "law must be 2 numbers, at least 0; got"),
+    ],
+)
+def test_activities_are_checked(activity, law, error):
+    with pytest.raises(ParameterError, match=error):
+        theory.activity_driven_threshold(activity, law)
