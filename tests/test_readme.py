@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import igraph
+import matplotlib.pyplot as plt
 import networkx as nx
 import pandas as pd
 import pytest
@@ -13,6 +14,7 @@ import socialgraph as sg
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+WORD_OF_MOUTH = ROOT / "socialgraph" / "diffusion" / "README.md"
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=range(len(BLOCKS)))
@@ -30,8 +32,28 @@ def test_the_map_names_every_folder():
 
 
 def test_links_and_figures_are_there():
-    for target in re.findall(r"\]\(([^)#:]+)\)", README):
-        assert (ROOT / target).exists()
+    for page in (ROOT / "README.md", WORD_OF_MOUTH):
+        for target in re.findall(r"\]\(([^)#:]+)[^)]*\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists()
+
+
+def test_ten_lines_of_ndlib_are_three_here():
+    text = WORD_OF_MOUTH.read_text(encoding="utf-8")
+    theirs, ours = re.findall(r"```(?:python)?\n(.*?)```", text, re.DOTALL)
+    assert (len(theirs.splitlines()), len(ours.splitlines())) == (10, 3)
+    names = {"sg": sg}
+    exec(ours, names)
+    infected = names["epidemic"].mean_curve().query("state == 'infected'")["mean"]
+    # As the picture has it: two thirds at once, a quarter of the way through.
+    assert 0.6 < infected.max() / 1_000 < 0.75
+    assert len(plt.gca().lines) == 3
+    plt.close("all")
+
+
+def test_the_catalogues_of_word_of_mouth_name_everything():
+    """Both the page of the folder and ``help(sg.diffusion)``."""
+    for text in (WORD_OF_MOUTH.read_text(encoding="utf-8"), sg.diffusion.__doc__):
+        assert set(sg.diffusion.__all__) - {"Seeding", "Blocking"} <= set(re.findall(r"`(\w+)", text))
 
 
 KARATE = nx.karate_club_graph()

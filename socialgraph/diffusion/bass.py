@@ -31,11 +31,12 @@ _UNIT = 2.0**-53
 
 @frozen
 class Bass:
-    """Adoption by one's own accord and in imitation along u -> v; on a graph of who follows whom, use ``reverse``.
+    """Adoption of a product: of one's own accord, or in imitation of neighbours who have.
 
-    At step 0 the seeds, if there are any, have adopted. At each step everyone else adopts with probability p + q F,
-    where F is the share of those they hear from who had adopted by the step before: of their weight, where the graph
-    has weights, and 0 for whoever hears from nobody. Who has adopted stays so.
+    It goes along u -> v: on a graph of who follows whom, run it on ``graph.reverse``. At step 0 the seeds, if there are
+    any, have adopted. At each step everyone else adopts with probability p + q F, where F is the share of those they
+    hear from who had adopted by the step before: of their weight, where the graph has weights, and 0 for whoever hears
+    from nobody. Who has adopted stays so.
 
     One toss keyed by the run, the step and the person tells whether they adopt and through whom: nobody below p, and
     above it each adopted neighbour in proportion to their weight. So more p, more q or more seeds never leave fewer

@@ -38,11 +38,12 @@ _FIRST_STEPS = 32
 
 @frozen
 class CompetingCascade:
-    """Our message and a rival one, both along u -> v; on a graph of who follows whom, run it on ``graph.reverse``.
+    """Two independent cascades, ours and a rival one, that take people from each other.
 
-    At step 0 the seeds hold ours and the rivals the other. Whoever was reached at step t tries at step t + 1, once
-    and independently, to pass what they hold to each neighbour who holds neither. Whom both reach at the same step
-    gets one of the two by the rule `tie`, and keeps it.
+    Both go along u -> v: on a graph of who follows whom, run it on ``graph.reverse``. At step 0 the seeds hold ours and
+    the rivals the other. Whoever was reached at step t tries at step t + 1, once and independently, to pass what they
+    hold to each neighbour who holds neither. Whom both reach at the same step gets one of the two by the rule `tie`,
+    and keeps it.
 
     The ensemble's size, depth and reach, and its cascades, are ours; its counts hold both, as the states ``ours``
     and ``rival``. The same model with the roles turned round (seeds, rivals, the two probabilities and the rule) and

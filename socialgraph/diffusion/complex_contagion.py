@@ -24,12 +24,13 @@ __all__ = ["ComplexContagion"]
 
 @frozen
 class ComplexContagion:
-    """Word of mouth along u -> v; on a graph of who follows whom, run it on ``graph.reverse``.
+    """Joining once enough neighbours have: complex contagion.
 
-    At step 0 the seeds are on. v turns on, for good, at the step after the number of those v hears from who are on
-    reached what v needs. They are counted, not weighed: weights of the graph play no part, since what convinces is
-    that several people say it, not that one says it often. No one's luck plays a part: every run is the same,
-    and relabelling people relabels who turns on and when.
+    It goes along u -> v: on a graph of who follows whom, run it on ``graph.reverse``. At step 0 the seeds are on. v
+    turns on, for good, at the step after the number of those v hears from who are on reached what v needs. They are
+    counted, not weighed: weights of the graph play no part, since what convinces is that several people say it, not
+    that one says it often. No one's luck plays a part: every run is the same, and relabelling people relabels who turns
+    on and when.
 
     With ``needed=1`` it is simple contagion, which one long tie carries across the network. From 2 on a long tie
     carries nothing alone: it takes as many of them side by side, and rewiring a lattice into a small world, which

@@ -39,11 +39,11 @@ _NONE = readonly(np.empty(0))
 
 @frozen
 class ContinuousSIR:
-    """Infection along u -> v at a rate, recovery at a rate; on a graph of who follows whom, use ``graph.reverse``.
+    """SIR in continuous time: infection at a rate a tie, recovery at a rate a person, or delays of any law.
 
-    At time 0 the seeds are infected. Whoever is infected recovers after an exponential time of mean 1 / recovery,
-    and until then infects each neighbour at the rate of that arc. Or else `delay` and `duration` say how long it
-    takes to pass it on, and how long one can.
+    It goes along u -> v: on a graph of who follows whom, run it on ``graph.reverse``. At time 0 the seeds are infected.
+    Whoever is infected recovers after an exponential time of mean 1 / recovery, and until then infects each neighbour
+    at the rate of that arc. Or else `delay` and `duration` say how long it takes to pass it on, and how long one can.
 
     Each delay is a toss keyed by the run and the two who meet, each duration one keyed by the person. So a higher
     rate, a slower recovery, more seeds or more ties never reach fewer people in any run, nor anyone later.

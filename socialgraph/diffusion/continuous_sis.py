@@ -34,7 +34,7 @@ _UNIT = 2.0**-53
 
 @frozen
 class ContinuousSIS:
-    """Infection along u -> v at a rate, recovery at a rate, and then susceptible as before.
+    """SIS in continuous time: infection at a rate a tie, recovery at a rate a person, and then susceptible as before.
 
     At time 0 the seeds are infected. Whoever is infected tries each neighbour again and again, at the rate of that
     arc, until they recover, after an exponential time of mean 1 / recovery; a try infects whoever is susceptible. On

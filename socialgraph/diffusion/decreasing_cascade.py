@@ -25,11 +25,12 @@ _PURPOSE = "diffusion.decreasing_cascade"
 
 @frozen
 class DecreasingCascade:
-    """Word of mouth along u -> v; on a graph of who follows whom, run it on ``graph.reverse``.
+    """An independent cascade in which every try that fails wears its listener out.
 
-    At step 0 the seeds are reached. Whoever was reached at step t tries at step t + 1, once, to reach each neighbour v
-    that was not reached yet. After k tries upon v have failed, whoever made them, the next succeeds with probability
-    p_uv decay^k. So ``decay=1`` is the independent cascade, and with ``decay=0`` only the first who says it counts.
+    It goes along u -> v: on a graph of who follows whom, run it on ``graph.reverse``. At step 0 the seeds are reached.
+    Whoever was reached at step t tries at step t + 1, once, to reach each neighbour v that was not reached yet. After k
+    tries upon v have failed, whoever made them, the next succeeds with probability p_uv decay^k. So ``decay=1`` is the
+    independent cascade, and with ``decay=0`` only the first who says it counts.
 
     Those who try upon v at the same step do so in a random order, which a coin of its own draws for each of them. Were
     it the order of the tosses that decide, the luckiest would always come first.

@@ -37,14 +37,14 @@ _UNIT = 2.0**-53
 
 @frozen
 class FactCheck:
-    """A hoax that people believe, verify and forget, along u -> v; on a graph of who follows whom, use ``reverse``.
+    """A hoax that people believe, verify and forget, and the fact-checkers who answer it.
 
-    At step 0 the seeds believe. At each step all look at how things stood at the step before. Who is susceptible
-    and hears from a believer or a fact-checker is persuaded with probability `spreading`: to believe in proportion to
-    (1 + credibility) times the weight of the believers whom they hear from, to check in proportion to
-    (1 - credibility) times that of the fact-checkers. Who believes forgets, or else verifies and becomes a
-    fact-checker; a fact-checker forgets; whoever has forgotten is susceptible again. Without weights each neighbour
-    weighs 1.
+    It goes along u -> v: on a graph of who follows whom, run it on ``graph.reverse``. At step 0 the seeds believe. At
+    each step all look at how things stood at the step before. Who is susceptible and hears from a believer or a
+    fact-checker is persuaded with probability `spreading`: to believe in proportion to (1 + credibility) times the
+    weight of the believers whom they hear from, to check in proportion to (1 - credibility) times that of the
+    fact-checkers. Who believes forgets, or else verifies and becomes a fact-checker; a fact-checker forgets; whoever
+    has forgotten is susceptible again. Without weights each neighbour weighs 1.
 
     One toss keyed by the run, the step and the person decides what becomes of them, and through whom they believe:
     each believer in proportion to their weight. Low tosses persuade and high ones make forget; so where nobody

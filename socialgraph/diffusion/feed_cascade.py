@@ -31,13 +31,14 @@ _PAIRS, _PURPOSE = "diffusion.independent_cascade", "diffusion.feed_cascade"
 
 @frozen
 class FeedCascade:
-    """Word of mouth along u -> v, through the feed of v; on a graph of who follows whom, run it on ``graph.reverse``.
+    """An independent cascade through feeds: a try counts only where the item is ranked into a viewed slot.
 
-    Whoever is reached at step t shares the item. At step t + 1 it stands once in the feed of each neighbour v who was
-    not reached yet, whether one shared it or many, among the other posts of that step: Poisson many, `posts` in
-    expectation from everyone with an arc to v. v looks at the first `slots` places. If the item has one of them, each
-    who shared it at step t tries once to reach v, and succeeds with the probability of that arc; if not, those shares
-    are lost. A later share by somebody else brings the item into the feed again.
+    It goes along u -> v: on a graph of who follows whom, run it on ``graph.reverse``. Whoever is reached at step t
+    shares the item. At step t + 1 it stands once in the feed of each neighbour v who was not reached yet, whether one
+    shared it or many, among the other posts of that step: Poisson many, `posts` in expectation from everyone with an
+    arc to v. v looks at the first `slots` places. If the item has one of them, each who shared it at step t tries once
+    to reach v, and succeeds with the probability of that arc; if not, those shares are lost. A later share by somebody
+    else brings the item into the feed again.
 
     What v sees at a step is one coin of v and the step, against the exact probability that the item has a place
     (`visibility`); who meets whom is the toss of `IndependentCascade`, which this is, bit for bit, where ``posts=0``.

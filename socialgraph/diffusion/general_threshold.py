@@ -25,11 +25,12 @@ _PURPOSE = "diffusion.general_threshold"
 
 @frozen
 class GeneralThreshold:
-    """Word of mouth along u -> v; on a graph of who follows whom, run it on ``graph.reverse``.
+    """Joining with a probability that grows with how many neighbours have: any exposure curve.
 
-    Everyone draws a threshold, uniform on (0, 1]. At step 0 the seeds are reached; v is reached at the step after f,
-    taken of how many of those v hears from were reached, came up to v's threshold [1]_. So f(k) is the probability
-    that somebody joined by the time that k of those they hear from did. They are counted, not weighed.
+    It goes along u -> v: on a graph of who follows whom, run it on ``graph.reverse``. Everyone draws a threshold,
+    uniform on (0, 1]. At step 0 the seeds are reached; v is reached at the step after f, taken of how many of those v
+    hears from were reached, came up to v's threshold [1]_. So f(k) is the probability that somebody joined by the time
+    that k of those they hear from did. They are counted, not weighed.
 
     f(k) = 1 - (1 - p)^k is the independent cascade, and f(k) = k / degree the linear threshold at equal weights. An
     exposure curve p(k) [2]_ tells how many of those who heard from k and have not joined do so before they hear from

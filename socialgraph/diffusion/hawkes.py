@@ -44,11 +44,11 @@ _MOST_ROUNDS = 10_000
 
 @frozen
 class Hawkes:
-    """Reshares along u -> v, as often as one likes; on a graph of who follows whom, run it on ``graph.reverse``.
+    """Self-exciting reshares in continuous time: every share may set off more, as often as one likes.
 
-    At time 0 each seed shares. Each share by u makes each neighbour v share, `infectivity` times on average: a Poisson
-    number, each after a delay of its own. People may share any number of times; who is reached, and when, is who
-    shared at all, and when first.
+    It goes along u -> v: on a graph of who follows whom, run it on ``graph.reverse``. At time 0 each seed shares. Each
+    share by u makes each neighbour v share, `infectivity` times on average: a Poisson number, each after a delay of its
+    own. People may share any number of times; who is reached, and when, is who shared at all, and when first.
 
     The branching ratio is the mean number of reshares that a share sets off: the largest eigenvalue of the matrix of
     infectivities (`branching_ratio`). Below 1 it ends by itself. From 1 on, a run that is not over by 10,000,000

@@ -32,10 +32,11 @@ _ONE = np.uint64(1)
 
 @frozen
 class IndependentCascade:
-    """Word of mouth along u -> v; on a graph of who follows whom, run it on ``graph.reverse``.
+    """One try a tie: whoever is reached tries each neighbour once, with a probability.
 
-    At step 0 the seeds are reached. Whoever was reached at step t tries at step t + 1, once and independently, to
-    reach each neighbour that was not reached yet, and succeeds with the probability of that arc.
+    It goes along u -> v: on a graph of who follows whom, run it on ``graph.reverse``. At step 0 the seeds are reached.
+    Whoever was reached at step t tries at step t + 1, once and independently, to reach each neighbour that was not
+    reached yet, and succeeds with the probability of that arc.
 
     Two couplings draw the same law, each run replayable for both. They differ in what two runs of the same number
     share when the network, the seeds or p are not the same:

@@ -32,10 +32,11 @@ _WHOLE, _CUT = 2.0**53, np.uint64(37)
 
 @frozen
 class LinearThreshold:
-    """Word of mouth along u -> v; on a graph of who follows whom, run it on ``graph.reverse``.
+    """Joining once the weight of the neighbours who have comes up to a threshold of one's own, drawn at random.
 
-    Everyone draws a threshold, uniform on (0, 1]. At step 0 the seeds are reached; v is reached at the step after
-    the weights w_uv of those u who were reached first sum to v's threshold.
+    It goes along u -> v: on a graph of who follows whom, run it on ``graph.reverse``. Everyone draws a threshold,
+    uniform on (0, 1]. At step 0 the seeds are reached; v is reached at the step after the weights w_uv of those u who
+    were reached first sum to v's threshold.
 
     It is drawn in its live-edge form ([2]_, Theorem 2.5): everyone picks at most one of those whom they hear from, u
     with probability w_uv and nobody with the rest, and is reached one step after their pick. The law of who is

@@ -39,13 +39,13 @@ _WAIT, _WHOM, _WHETHER = range(3)
 
 @frozen
 class MakiThompson:
-    """Rumour by calls along u -> v; on a graph of who follows whom, run it on ``graph.reverse``.
+    """A rumour told by calls, until whoever tells it meets those who know it already.
 
-    At time 0 the seeds are spreaders and everyone else is ignorant. Every spreader calls one neighbour after the
-    other, each drawn in proportion to the weight of the tie, after waits that are exponential with mean 1. An
-    ignorant who is called becomes a spreader with probability `spread`. Upon someone who knows, spreader or stifler,
-    the caller becomes a stifler with probability `stifle`; and whoever has nobody to call does so at the first try.
-    It ends when there are no spreaders.
+    It goes along u -> v: on a graph of who follows whom, run it on ``graph.reverse``. At time 0 the seeds are spreaders
+    and everyone else is ignorant. Every spreader calls one neighbour after the other, each drawn in proportion to the
+    weight of the tie, after waits that are exponential with mean 1. An ignorant who is called becomes a spreader with
+    probability `spread`. Upon someone who knows, spreader or stifler, the caller becomes a stifler with probability
+    `stifle`; and whoever has nobody to call does so at the first try. It ends when there are no spreaders.
 
     The k-th call of a person has tosses of its own, keyed by the run, the person and k: when, whom, and whether it
     tells.

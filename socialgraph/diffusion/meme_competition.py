@@ -33,13 +33,14 @@ _MOST_BYTES = 2 << 30
 
 @frozen
 class MemeCompetition:
-    """Memes on screens, passed along u -> v to the screen of v; on a graph of who follows whom, use ``graph.reverse``.
+    """Memes that compete for places on people's screens.
 
-    Everybody has a screen of `screen` places, and every step has as many events as there are people. At an event
-    someone, each as likely, shares a meme: with probability `innovation` a brand-new one, which also goes to the
-    front of their own screen; else the one in a place of their screen, each place as likely. It goes to the front of
-    the screen of each neighbour, and the oldest meme there falls off. With one place this is [1]_; several are those
-    of [3]_ for memes of one quality, while the screens of [2]_ hold what came within some time.
+    From screen to screen it goes along u -> v: on a graph of who follows whom, run it on ``graph.reverse``. Everybody
+    has a screen of `screen` places, and every step has as many events as there are people. At an event someone, each as
+    likely, shares a meme: with probability `innovation` a brand-new one, which also goes to the front of their own
+    screen; else the one in a place of their screen, each place as likely. It goes to the front of the screen of each
+    neighbour, and the oldest meme there falls off. With one place this is [1]_; several are those of [3]_ for memes of
+    one quality, while the screens of [2]_ hold what came within some time.
 
     The ensemble follows one meme, which at time 0 is put on the seeds' screens. Whoever has had it on their screen
     was reached, through whoever shared it first; ``seeing`` counts those on whose screen it stands at the end of a

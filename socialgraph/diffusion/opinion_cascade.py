@@ -27,11 +27,12 @@ __all__ = ["OpinionCascade"]
 
 @frozen
 class OpinionCascade:
-    """Word of mouth of an item with an opinion, along u -> v; on a graph of who follows whom, use ``graph.reverse``.
+    """An independent cascade of an item with an opinion, which reaches less well whoever disagrees.
 
-    An independent cascade in which u reaches v with the probability of their arc times
-    ``1 - bias * abs(opinion of v - item) / 2``. Without bias it is `IndependentCascade`, bit for bit; and since its
-    tosses are the same, more bias never reaches more people in any run.
+    It goes along u -> v: on a graph of who follows whom, run it on ``graph.reverse``. An independent cascade in which u
+    reaches v with the probability of their arc times ``1 - bias * abs(opinion of v - item) / 2``. Without bias it is
+    `IndependentCascade`, bit for bit; and since its tosses are the same, more bias never reaches more people in any
+    run.
 
     Parameters
     ----------

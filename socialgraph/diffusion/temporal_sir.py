@@ -33,7 +33,7 @@ _MOMENTS = 100
 
 @frozen
 class TemporalSIR:
-    """Infection from contact to contact, recovery at a rate.
+    """SIR on a list of contacts: infection from one to the next as time moves on, recovery at a rate.
 
     The seeds are infected before the first contact. At each contact whoever is infected infects the other, if
     susceptible, with a probability. What happens at one moment happens at once: whoever is infected at a moment can

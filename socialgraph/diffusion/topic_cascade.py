@@ -23,10 +23,11 @@ __all__ = ["TopicCascade"]
 
 @frozen
 class TopicCascade:
-    """Word of mouth of an item about several topics, along u -> v; on who follows whom, use ``graph.reverse``.
+    """An independent cascade of an item about several topics, each with probabilities of its own.
 
-    The independent cascade of [1]_: u reaches v with the probability ``sum(mixture[z] * p[z][u, v])`` over the
-    topics z. Of one topic it is `IndependentCascade`, bit for bit. Items of other mixtures share their tosses.
+    It goes along u -> v: on a graph of who follows whom, run it on ``graph.reverse``. The independent cascade of [1]_:
+    u reaches v with the probability ``sum(mixture[z] * p[z][u, v])`` over the topics z. Of one topic it is
+    `IndependentCascade`, bit for bit. Items of other mixtures share their tosses.
 
     Parameters
     ----------

@@ -24,12 +24,13 @@ _SLACK = 1e-12
 
 @frozen
 class WattsThreshold:
-    """Word of mouth along u -> v; on a graph of who follows whom, run it on ``graph.reverse``.
+    """Joining once a given share of neighbours have: fractional thresholds and global cascades.
 
-    At step 0 the seeds are on. v turns on, for good, at the step after the share of those v hears from who are on
-    reached v's threshold phi: m / k >= phi for m of k [1]_. Where the graph has weights it is the share of the weight
-    that v hears. All who turn on do so at once, so that nothing hangs on an order, and no one's luck plays a part:
-    every run is the same, and relabelling people relabels who turns on and when.
+    It goes along u -> v: on a graph of who follows whom, run it on ``graph.reverse``. At step 0 the seeds are on. v
+    turns on, for good, at the step after the share of those v hears from who are on reached v's threshold phi: m / k >=
+    phi for m of k [1]_. Where the graph has weights it is the share of the weight that v hears. All who turn on do so
+    at once, so that nothing hangs on an order, and no one's luck plays a part: every run is the same, and relabelling
+    people relabels who turns on and when.
 
     Who hears from nobody, or only along weights of 0, never turns on. Nor does anybody unprompted: a threshold of 0 is
     reached at the first one who is on. A share counts from 1e-12 below the threshold, since in the numbers of a
