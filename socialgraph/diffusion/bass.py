@@ -120,10 +120,12 @@ class Bass:
 
         Parameters
         ----------
-        graph, seeds, steps : Graph, iterable of hashable, int
+        graph, seeds : Graph, iterable of hashable
             As in the call.
         run : int
             From 0.
+        steps : int, optional
+            As in the call.
         rng : int, SeedSequence, Generator or None
             The ensemble's ``seed``.
 

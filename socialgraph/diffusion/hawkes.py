@@ -158,12 +158,14 @@ class Hawkes:
 
         Parameters
         ----------
-        graph, seeds, time : Graph, iterable of hashable, float
+        graph, seeds : Graph, iterable of hashable
             As in the call.
         run : int
             From 0.
         rng : int, SeedSequence, Generator or None
             The ensemble's ``seed``.
+        time : float, optional
+            As in the call.
 
         Returns
         -------

@@ -134,10 +134,12 @@ class MemeCompetition:
 
         Parameters
         ----------
-        graph, seeds, steps, graph : Graph, iterable of hashable, int, Graph
+        graph, seeds : Graph, iterable of hashable
             As in the call.
         run : int
             From 0.
+        steps : int, optional
+            As in the call.
         rng : int, SeedSequence, Generator or None
             The ensemble's ``seed``.
 
@@ -181,6 +183,8 @@ class MemeCompetition:
 
         Parameters
         ----------
+        graph : Graph
+            As in the call.
         steps : int, optional
             How long to look on, at least 0; each step has n events, each of which shares one meme.
         rng : int, SeedSequence, Generator or None
