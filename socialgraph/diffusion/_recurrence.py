@@ -3,8 +3,8 @@
 Each arc has a mark at every step at which a try along it would get through, and each person one at every step at which
 an infection would end, whether or not there is anybody to try or anything to end: the graphical representation [1]_.
 A run reads the marks that it meets. One toss holds those of an arc for a window of eight steps, seven bits a step; the
-one step in 128 that seven bits leave open is tossed for again. As marks do not hang on who is infected, more
-infection, more seeds, more ties and slower recoveries leave no fewer infected, at any step of any run of SIS.
+one step in 128 that seven bits leave open is tossed for again. As marks do not hang on who is infected, two arms of a
+comparison share their luck.
 
 .. [1] Harris (1978), Additive set-valued Markov processes and graphical methods.
 """

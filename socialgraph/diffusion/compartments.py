@@ -105,13 +105,11 @@ class Compartments:
     start: str | None = None
 
     def __post_init__(self) -> None:
-        states = self.states
-        if isinstance(states, str) or not isinstance(states, Iterable):
-            raise ParameterError("states", "must be at least two different names", states)
-        states = tuple(states)
+        listed = isinstance(self.states, Iterable) and not isinstance(self.states, str)
+        states = tuple(self.states) if listed else ()
         named = all(isinstance(state, str) and state for state in states)
         if not named or not 2 <= len(set(states)) == len(states) <= _MOST:
-            raise ParameterError("states", f"must be from 2 to {_MOST} different names", states)
+            raise ParameterError("states", f"must be from 2 to {_MOST} different names", self.states)
         start = states[1] if self.start is None else check_choice("start", self.start, states)
         if start == states[0]:
             raise ParameterError("start", "must not be the first state, in which everyone else starts", start)

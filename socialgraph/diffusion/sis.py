@@ -31,12 +31,12 @@ class SIS:
         P(v is infected at a step) = 1 - prod (1 - infection[u, v]) over infected u -> v
         P(D = d) = recovery (1 - recovery)^(d - 1), for d = 1, 2, ...
 
-    This is the order of NDlib's SIS. A run is over after `steps` steps; nothing moves once nobody is infected. More
-    infection, seeds or ties and slower recovery leave no fewer infected, at any step of any run.
+    This is the order of NDlib's SIS. A run is over after `steps` steps; nothing moves once nobody is infected.
 
-    Two traps. `size` and `reach` count who was ever infected; how many are at a step is in `counts`. And every run on a
+    Three traps. `size` and `reach` count who was ever infected; how many are at a step is in `counts`. Every run on a
     finite network dies out in the end: what looks like a balance only lasts very long, once infection / recovery is
-    above 1 / (largest eigenvalue of the network) or so.
+    above 1 / (largest eigenvalue of the network) or so. And more can leave fewer, since nobody is infected at the step
+    of their own recovery: where all is certain, one of two neighbours hands it back and forth, and two recover at once.
 
     Parameters
     ----------

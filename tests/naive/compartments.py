@@ -1,15 +1,13 @@
 """Twins of the models in compartments: dictionaries, one person, one tie and one step at a time, the same coins."""
 
+import dataclasses
 import functools
 import math
 
-from naive.diffusion import GAMMA, MASK, mix, run_key
+from naive.diffusion import GAMMA, MASK, mix, run_key, subkey
+from socialgraph.graph import Graph
 
 NEVER = math.inf
-
-
-def subkey(key, index):
-    return mix((key + index * GAMMA + 0xA0761D6478BD642F) & MASK)
 
 
 def bits(key, u, v):
@@ -25,6 +23,14 @@ def again(drawn, v):
 def rank(drawn, places):
     """Order those who come at the same step: by their draw, stirred, in so many bits."""
     return ((drawn * GAMMA) & MASK) >> (64 - places)
+
+
+def arcs_of(graph):
+    return list(zip(graph.sources.tolist(), graph.indices.tolist(), strict=True))
+
+
+def fields_of(kind):
+    return [field.name for field in dataclasses.fields(kind)]
 
 
 def neighbours(n, arcs):
@@ -61,6 +67,33 @@ class Run:
         self.spells += [(v, begin, NEVER) for v, begin in self.open.items()]
         self.spells.sort(key=lambda spell: (spell[1], spell[0]))
         return self
+
+    def book(self, states):
+        """List all of it as `book_of` does, with those of its states that a model has."""
+        own, everyone = [self.states.index(state) for state in states], range(len(self.state))
+        return {
+            "time": [self.time.get(v) for v in everyone],
+            "parent": [self.parent.get(v, -1) for v in everyone],
+            "step": [self.hand.get(v, -1) for v in everyone],
+            "spells": [list(spell) for spell in self.spells],
+            "counts": [[row[place] for place in own] for row in self.counts],
+            "size": len(self.time),
+            "depth": max(self.hand.values()),
+        }
+
+
+def book_of(ensemble, run):
+    """List what an ensemble and its cascade say of a run."""
+    cascade = ensemble.cascade(run)
+    return {
+        "time": [None if math.isnan(at) else at for at in cascade.time.tolist()],
+        "parent": cascade.parent.tolist(),
+        "step": cascade.step.tolist(),
+        "spells": cascade.spells.tolist(),
+        "counts": ensemble.counts[run].tolist(),
+        "size": int(ensemble.size[run]),
+        "depth": int(ensemble.depth[run]),
+    }
 
 
 def wait(drawn, p, most):
@@ -242,6 +275,17 @@ def random_network(draws, most=9):
     pairs = [(u, v) for u in range(n) for v in range(n) if (u != v if directed else u < v)]
     share = draws.random()
     return n, directed, [pair for pair in pairs if draws.random() < share]
+
+
+def random_case(draws, kind, most=9):
+    """Draw a network, seeds and steps, and what a model of a kind is given: as it takes it, and as a twin does."""
+    n, directed, pairs = random_network(draws, most)
+    graph = Graph.from_edges(pairs, n=n, directed=directed)
+    shares = {
+        name: random_share(draws, arcs_of(graph) if name == "infection" else range(n)) for name in fields_of(kind)
+    }
+    seeds, steps = sorted(set(draws.integers(n, size=2).tolist())), int(draws.integers(0, 26))
+    return graph, seeds, steps, kind(**{name: given for name, (given, _) in shares.items()}), shares
 
 
 def random_share(draws, of):
