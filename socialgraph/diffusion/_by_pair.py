@@ -94,9 +94,7 @@ def _try_pairs(indices, limit, limits, rows, begin, end, base, room, queue, tail
 def _toss_last(indices, limit, limits, first, left, base, fires):
     """Toss the arcs of a row beyond which there are none to read."""
     for k in range(left):
-        bound = limit
-        if limits is not None:
-            bound = limits[first + k]
+        bound = limit if limits is None else limits[first + k]
         fires[k] = toss(base, indices[first + k]) >> np.uint64(11) < bound
 
 
@@ -134,9 +132,7 @@ def _live_pairs(indices, limit, limits, first, last, base, live):
     """List the live arcs of one row, arc by arc, and return how many there are."""
     count = 0
     for arc in range(first, last):
-        bound = limit
-        if limits is not None:
-            bound = limits[arc]
+        bound = limit if limits is None else limits[arc]
         live[count] = arc
         count += toss(base, indices[arc]) >> np.uint64(11) < bound
     return count

@@ -127,9 +127,7 @@ class SEIR:
 
         Parameters
         ----------
-        graph : Graph
-            As in the call.
-        seeds : iterable of hashable
+        graph, seeds : Graph, iterable of hashable
             As in the call.
         run : int
             From 0.

@@ -120,9 +120,7 @@ class SIR:
 
         Parameters
         ----------
-        graph : Graph
-            As in the call.
-        seeds : iterable of hashable
+        graph, seeds : Graph, iterable of hashable
             As in the call.
         run : int
             From 0.
