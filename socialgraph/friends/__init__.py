@@ -6,6 +6,11 @@ function with this signature will do.
 
 from socialgraph._lazy import attach
 
-_HOME = {"AdamicAdar": "adamic_adar", "AtRandom": "at_random", "Suggestions": "suggestions"}
+_HOME = {
+    "AdamicAdar": "adamic_adar",
+    "AtRandom": "at_random",
+    "PersonalizedPageRank": "personalized_pagerank",
+    "Suggestions": "suggestions",
+}
 
 __getattr__, __dir__, __all__ = attach(__name__, _HOME)
