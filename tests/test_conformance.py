@@ -189,7 +189,11 @@ GRAPHS = {
 }
 OPINION = np.random.default_rng(4).uniform(-1, 1, 40)
 OPINION.setflags(write=False)
-PROFILE = People({"opinion": np.round(OPINION, 1), "side": np.where(OPINION > 0.1, "right", "left")})
+PLACE = np.random.default_rng(6).uniform(0, 3, (4, 40))
+PROFILE = People(
+    {"opinion": np.round(OPINION, 1), "side": np.where(OPINION > 0.1, "right", "left"), "x": PLACE[0], "y": PLACE[1]}
+    | {"interest_0": PLACE[2], "interest_1": np.where(PLACE[3] > 2.5, np.nan, PLACE[3] - 1)}
+)
 
 
 def inbox_of(sizes, seed=5):
@@ -305,10 +309,17 @@ def test_its_repr_makes_it_again_unless_it_is_a_summary(folder, name):
             assert kind(type(value)) == "value", "a model's repr is how it is made"
 
 
+def made_of_models(value):
+    return any(map(dataclasses.is_dataclass, value if isinstance(value, tuple) else [value]))
+
+
 @MODEL
 def test_a_model_turns_into_a_dict_and_back(folder, name):
     for model in instances(found(folder, name)):
-        assert type(model)(**dataclasses.asdict(model)) == model
+        fields = dataclasses.asdict(model)
+        # A model made of models keeps them: `asdict` would turn them into dicts as well.
+        fields |= {each: getattr(model, each) for each in fields if made_of_models(getattr(model, each))}
+        assert type(model)(**fields) == model
 
 
 @MODEL

@@ -1,7 +1,8 @@
 """Nearby people: whoever lives next door.
 
-Friendship falls off with distance: Liben-Nowell, Novak, Kumar, Raghavan and Tomkins (2005), Geographic routing in social
-networks, PNAS 102, 11623-11628; as a suggester Backstrom, Sun and Marlow (2010), Find me if you can, WWW 2010, 61-70.
+Friendship falls off with distance: Liben-Nowell, Novak, Kumar, Raghavan and Tomkins (2005), Geographic routing in
+social networks, PNAS 102, 11623-11628; as a suggester Backstrom, Sun and Marlow (2010), Find me if you can, WWW 2010,
+61-70.
 """
 
 from typing import Any
@@ -15,7 +16,6 @@ from socialgraph.convert import as_graph
 from socialgraph.errors import ParameterError, check_number, check_whole
 from socialgraph.friends._best import _hold, _order, one_block_a_thread
 from socialgraph.friends.suggestions import Suggestions
-from socialgraph.graph import Graph
 from socialgraph.people import People, as_people
 from socialgraph.rng import as_seed, row, stream, toss
 
@@ -42,6 +42,7 @@ class NearbyPeople:
 
     Examples
     --------
+    >>> from socialgraph.graph import Graph
     >>> graph = Graph.from_edges([(0, 1)], n=4)
     >>> profile = {"x": [0.0, 1.0, 3.0, 7.0], "y": [0.0, 0.0, 0.0, 0.0]}
     >>> offers = NearbyPeople(scale=2.0)(graph, profile, k=1, rng=7)

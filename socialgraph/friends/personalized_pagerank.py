@@ -17,7 +17,6 @@ from socialgraph.errors import check_whole
 from socialgraph.friends._best import _hold, _order, one_block_a_thread
 from socialgraph.friends._push import _push, check_walk, walk_of
 from socialgraph.friends.suggestions import Suggestions
-from socialgraph.graph import Graph
 from socialgraph.rng import as_seed, row, stream, toss
 
 __all__ = ["PersonalizedPageRank"]
@@ -51,6 +50,7 @@ class PersonalizedPageRank:
 
     Examples
     --------
+    >>> from socialgraph.graph import Graph
     >>> graph = Graph.from_edges([(0, 1), (1, 2), (2, 3), (3, 4), (4, 0), (1, 4)])
     >>> offers = PersonalizedPageRank(damping=0.5, epsilon=1e-6)(graph, k=1, rng=7)
     >>> offers.frame().round(4).values.tolist()[:2]

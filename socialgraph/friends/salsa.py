@@ -17,7 +17,6 @@ from socialgraph.errors import check_whole
 from socialgraph.friends._best import _hold, _order, one_block_a_thread
 from socialgraph.friends._push import _push, check_walk, walk_of
 from socialgraph.friends.suggestions import Suggestions
-from socialgraph.graph import Graph
 from socialgraph.rng import as_seed, row, stream, toss
 
 __all__ = ["Salsa"]
@@ -48,6 +47,7 @@ class Salsa:
 
     Examples
     --------
+    >>> from socialgraph.graph import Graph
     >>> follows = [(0, 1), (0, 2), (1, 3), (2, 3), (2, 4), (3, 5)]
     >>> graph = Graph.from_edges(follows, directed=True)
     >>> offers = Salsa(circle=3, damping=0.5, epsilon=1e-3)(graph, k=2, rng=7)

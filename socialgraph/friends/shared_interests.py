@@ -16,7 +16,6 @@ from socialgraph.convert import as_graph
 from socialgraph.errors import ParameterError, UnknownName, check_whole
 from socialgraph.friends._best import best_of_blocks, two_steps_away
 from socialgraph.friends.suggestions import Suggestions
-from socialgraph.graph import Graph
 from socialgraph.people import as_people
 from socialgraph.rng import as_seed, stream
 
@@ -44,6 +43,7 @@ class SharedInterests:
 
     Examples
     --------
+    >>> from socialgraph.graph import Graph
     >>> graph = Graph.from_edges([(0, 1), (0, 2), (0, 3)])
     >>> profile = {"interest_chess": [0, 1, 1, 0], "interest_music": [0, 0, 1, 1]}
     >>> offers = SharedInterests()(graph, profile, k=1, rng=7)
