@@ -27,6 +27,7 @@ _NAMES = {
     "as_people": "people",
     "compare": "study.compare",
     "load": "datasets",
+    "population": "population",
     "read_graph": "files",
     "simulate": "platform.simulate",
     "with_opinions": "people",
