@@ -6,13 +6,14 @@ import numpy as np
 
 from socialgraph._frozen import readonly
 from socialgraph.errors import ParameterError
-from socialgraph.feed.inbox import checked_scores, top_k
+from socialgraph.feed.inbox import Inbox, checked_scores, top_k
 from socialgraph.graph import Graph
 from socialgraph.people import People
-from socialgraph.platform.candidates import availability, by_author, gather
+from socialgraph.platform.behaviour import DEEDS
+from socialgraph.platform.candidates import availability, by_author, gather, known_people, known_posts
 from socialgraph.platform.platform import Platform
 from socialgraph.platform.state import FIRST_AFFINITY, Report, State, checked_opinions
-from socialgraph.platform.tables import EXPOSURES, INTERACTIONS, Content, joined
+from socialgraph.platform.tables import COUNTED, EXPOSURES, INTERACTIONS, Content, joined
 from socialgraph.rng import coins, stream, uniforms
 
 __all__ = ["one_day"]
@@ -58,8 +59,11 @@ def one_day(platform: Platform, state: State, seed: int, member: np.ndarray) -> 
     day, people, n = state.day, state.people, state.graph.n
     keys = {purpose: stream(seed, f"platform.{purpose}", day) for purpose in _PURPOSES}
     content, ledger = _open(state, day - platform.memory + 1)
-    posts = platform.behaviour.posts(n, keys["post"])
-    session = _sessions(n, platform.windows, keys["session"])
+    here, known = ~ledger["left"], known_people(people.profile)
+    posts = _written(platform, people, here, keys)
+    session = np.where(
+        here, (platform.behaviour.looks(people, keys["session"]) * platform.windows).astype(np.int64), -1
+    )
     opened = content.first + len(content)
     shown: list[dict[str, np.ndarray]] = []
     available, crossing = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
@@ -71,17 +75,18 @@ def one_day(platform: Platform, state: State, seed: int, member: np.ndarray) -> 
         index = by_author(content.author, n)
         available[readers], crossing[readers] = availability(state.graph, index[1], readers, member)
         size = np.minimum(available[readers], platform.inventory * platform.slots)
-        chunks = gather(
-            state.graph, people.profile, content, ledger, index, readers, size=size, now=now, key=keys["cut"]
+        facts = (
+            known_posts(content, {name: ledger[name] for name in _COUNTS}, now),
+            {"affinity": ledger["affinity"]},
+            known,
         )
-        feed = joined([_show(platform, chunk, now, keys) for chunk in chunks], _SHOWN)
-        feed["reaction"] = platform.behaviour.react(
-            feed, people["opinion"], content.opinion, content.identity, (keys["click"], keys["share"])
-        )
-        ledger |= _count_clicks(ledger, feed, people.profile, content)
+        inboxes = gather(state.graph, *facts, index, readers, size=size, slots=platform.slots, key=keys["cut"])
+        feed = joined([_show(platform, inbox, now, keys) for inbox in inboxes], _SHOWN)
+        feed["reaction"] = platform.behaviour.react(feed, people, content, tuple(keys[deed] for deed in DEEDS))
+        ledger |= _count(ledger, feed, known["opinion"], content)
         content, feed["reaction"] = _reshare(content, feed, ledger["told"], now)
         shown.append(feed)
-    feed = joined(shown, {**_SHOWN, "reaction": np.int8})
+    feed = joined(shown, {**_SHOWN, "reaction": np.uint8})
     ledger |= _grown(ledger, len(content))
 
     if platform.opinions is not None:
@@ -89,16 +94,21 @@ def one_day(platform: Platform, state: State, seed: int, member: np.ndarray) -> 
         people = people.assign(opinion=checked_opinions("opinions", moved, n))
     # Learned on today's arcs, before some of them go; a new tie starts from what is known of nobody.
     ledger["affinity"] = _learn(ledger["affinity"], feed, platform.learning)
+    ledger["left"] = _left(platform, ledger["left"], feed, keys["leave"])
     graph, offers = state.graph, _NO_OFFERS
     if platform.suggest is not None and (day + 1) % platform.suggest_every == 0:
-        graph, ledger["affinity"], offers = _meet(platform, graph, people, ledger["affinity"], keys)
+        graph, ledger["affinity"], offers = _meet(platform, graph, people, ledger, keys)
 
     posted = content.rows(opened - content.first)
     report = Report(day + 1, posted, *_tables(feed, content), feed["author"], offers, available, crossing)
     return State(graph, people, day + 1, content, ledger), report
 
 
-_PURPOSES = ("post", "session", "cut", "rank", "slate", "click", "share", "opinions", "suggest", "accept", "drop")
+_PURPOSES = ("post", "hour", "topic", "session", "cut", "rank", "slate", *DEEDS, "leave")
+_PURPOSES += ("opinions", "suggest", "accept", "drop")
+# What is counted of each live post.
+_COUNTS = ("views", *COUNTED, "clicks_across")
+_SHARE = np.uint8(1 << COUNTED["shares"] - 1)
 # Stories are named alike on every day and under every seed: a name only has to tell them apart.
 _STORY = stream(0, "platform.story")
 _SHOWN = {
@@ -121,70 +131,73 @@ def _open(state: State, since: int) -> tuple[Content, dict[str, np.ndarray]]:
     story = gone.kind == 1
     told = np.concatenate([state.ledger["told"], np.column_stack([gone.identity, gone.origin])[story]])
     told = readonly(told[np.isin(told[:, 1], content.origin)])
-    counts = {name: state.ledger[name][expired:] for name in ("clicks", "clicks_across")}
-    return content, {"affinity": state.ledger["affinity"], **counts, "told": told}
+    counts = {name: state.ledger[name][expired:] for name in _COUNTS}
+    kept = {name: state.ledger[name] for name in ("affinity", "left")}
+    return content, {**kept, **counts, "told": told}
 
 
 def _grown(ledger: dict[str, np.ndarray], rows: int) -> dict[str, np.ndarray]:
-    """Lengthen the counts of clicks by zeros."""
-    counts = {name: ledger[name] for name in ("clicks", "clicks_across")}
+    """Lengthen the counts of what was done to posts by zeros."""
+    counts = {name: ledger[name] for name in _COUNTS}
     return {name: readonly(np.append(count, np.zeros(rows - count.size, np.int32))) for name, count in counts.items()}
 
 
-def _sessions(n: int, windows: int, key: np.uint64) -> np.ndarray:
-    """Say in which window of the day each person looks at the feed."""
-    if windows == 1:
-        return np.zeros(n, dtype=np.int64)
-    return (uniforms(key, np.arange(n)) * windows).astype(np.int64)
+def _written(platform: Platform, people: People, here: np.ndarray, keys: dict[str, np.uint64]) -> dict[str, np.ndarray]:
+    """Say who posts on the whole day, when, and about what: each topic as often as it is the author's interest."""
+    author, hour = platform.behaviour.posts(people, (keys["post"], keys["hour"]))
+    author, hour = author[here[author]], hour[here[author]]
+    topic = np.zeros(author.size, dtype=np.int8)
+    if "interests" in people:
+        share = np.cumsum(people["interests"][author], axis=1)
+        draw = uniforms(keys["topic"], author) * share[:, -1]
+        topic = (share[:, :-1] <= draw[:, None]).sum(axis=1).astype(np.int8)
+    return {"author": author, "hour": hour, "topic": topic}
 
 
-def _post(
-    content: Content, posts: tuple[np.ndarray, np.ndarray], people: People, day: int, window: tuple[int, int]
-) -> Content:
+def _post(content: Content, posts: dict[str, np.ndarray], people: People, day: int, window: tuple[int, int]) -> Content:
     """Add what is posted in one window; who and when was settled by coin for the whole day."""
-    author, hour = posts
-    now = (hour * window[1]).astype(np.int64) == window[0]
-    author = author[now]
+    now = (posts["hour"] * window[1]).astype(np.int64) == window[0]
+    author, hour, topic = (posts[name][now] for name in ("author", "hour", "topic"))
     # Rounded, the last moments of a window would be its end: a post of age 0, or of the next day.
     end = np.nextafter(np.float32(day + (window[0] + 1) / window[1]), np.float32(0))
     identity = author.astype(np.uint64) | np.uint64(day) << np.uint64(32)
-    t = np.minimum(np.float32(day) + hour[now], end)
-    return content.with_rows(author=author, t=t, opinion=people["opinion"][author], identity=identity)
+    t = np.minimum(np.float32(day) + hour, end)
+    return content.with_rows(author=author, t=t, opinion=people["opinion"][author], topic=topic, identity=identity)
 
 
-def _show(platform: Platform, chunk: Any, now: float, keys: dict[str, np.uint64]) -> dict[str, np.ndarray]:
+def _show(platform: Platform, inbox: Inbox, now: float, keys: dict[str, np.uint64]) -> dict[str, np.ndarray]:
     """Rank one chunk of inboxes and fill its readers' slots."""
-    score = checked_scores(platform.rank, chunk.inbox, int(keys["rank"]))
-    rows, start = top_k(chunk.inbox, score, platform.slots, keys["slate"])
+    score = checked_scores(platform.rank, inbox, int(keys["rank"]))
+    rows, start = top_k(inbox, score, platform.slots, keys["slate"])
     slot = np.arange(rows.size) - np.repeat(start[:-1], np.diff(start))
-    person = chunk.inbox.person[rows]
+    post = inbox.post[rows]
     return {
         "t": np.full(rows.size, now, dtype=np.float32),
-        "person": person,
-        "post": chunk.post[rows],
-        "author": chunk.inbox.author[rows],
-        "arc": chunk.arc[rows],
+        "person": inbox.person[rows],
+        "post": post,
+        "author": inbox.by_post["author"][post],
+        "arc": inbox.arc[rows],
         "slot": slot,
         "score": score[rows],
     }
 
 
-def _count_clicks(
-    ledger: dict[str, np.ndarray], feed: dict[str, np.ndarray], profile: People, content: Content
+def _count(
+    ledger: dict[str, np.ndarray], feed: dict[str, np.ndarray], opinion: np.ndarray, content: Content
 ) -> dict[str, np.ndarray]:
-    """Add one window's clicks to what rankers may know of each post."""
-    clicked = feed["reaction"] > 0
-    post = feed["post"][clicked]
-    opinion = profile["opinion"]
-    across = opinion[feed["person"][clicked]] * opinion[feed["author"][clicked]] < 0
-    more = {"clicks": post, "clicks_across": post[across]}
-    counts = {name: np.bincount(rows, minlength=len(content)) for name, rows in more.items()}
+    """Add what was done in one window to what rankers may know of each post."""
+    done = feed["reaction"]
+    across = opinion[feed["person"]] * opinion[feed["author"]] < 0
+    which = {"views": None, "clicks_across": (done & 1 > 0) & across}
+    which |= {name: done & (1 << code - 1) > 0 for name, code in COUNTED.items()}
+    posts = {name: feed["post"] if some is None else feed["post"][some] for name, some in which.items()}
+    counts = {name: np.bincount(rows, minlength=len(content)) for name, rows in posts.items()}
     return {name: readonly(ledger[name] + count, np.int32) for name, count in counts.items()}
 
 
 def _reshare(content: Content, feed: dict[str, np.ndarray], told: np.ndarray, now: float) -> tuple[Content, np.ndarray]:
     """Turn shares into stories; to share what one has written or told already is only to click."""
-    shared = np.flatnonzero(feed["reaction"] == 2)
+    shared = np.flatnonzero(feed["reaction"] & _SHARE)
     if not shared.size:
         return content, feed["reaction"]
     origin = content.origin[feed["post"][shared]]
@@ -195,8 +208,8 @@ def _reshare(content: Content, feed: dict[str, np.ndarray], told: np.ndarray, no
     known = np.isin(identity, content.identity) | np.isin(identity, told[:, 0])
     first = np.sort(first[~(own | known)[first]])
     shared = shared[first]
-    reaction = np.minimum(feed["reaction"], 1)
-    reaction[shared] = 2
+    reaction = feed["reaction"] & ~_SHARE
+    reaction[shared] |= _SHARE
     post = feed["post"][shared]
     grown = content.with_rows(
         author=feed["person"][shared],
@@ -205,6 +218,7 @@ def _reshare(content: Content, feed: dict[str, np.ndarray], told: np.ndarray, no
         parent=post + content.first,
         root=content.root[post],
         opinion=content.opinion[post],
+        topic=content.topic[post],
         identity=identity[first],
         origin=origin[first],
     )
@@ -224,22 +238,31 @@ def _learn(affinity: np.ndarray, feed: dict[str, np.ndarray], learning: float) -
     """Move the affinity of each arc that was shown towards the day's share of clicks along it."""
     arc = feed["arc"]
     views = np.bincount(arc, minlength=affinity.size)
-    clicks = np.bincount(arc[feed["reaction"] > 0], minlength=affinity.size)
+    clicks = np.bincount(arc[feed["reaction"] & 1 > 0], minlength=affinity.size)
     share = clicks / np.maximum(views, 1)
     return readonly(np.where(views > 0, affinity + learning * (share - affinity), affinity), np.float32)
 
 
+def _left(platform: Platform, left: np.ndarray, feed: dict[str, np.ndarray], key: np.uint64) -> np.ndarray:
+    """Add whoever leaves after this day to those who have left."""
+    views = np.bincount(feed["person"], minlength=left.size)
+    clicks = np.bincount(feed["person"][feed["reaction"] & 1 > 0], minlength=left.size)
+    return readonly(left | platform.behaviour.leaves(views, clicks, key))
+
+
 def _meet(
-    platform: Platform, graph: Graph, people: People, affinity: np.ndarray, keys: dict[str, np.uint64]
+    platform: Platform, graph: Graph, people: People, ledger: dict[str, np.ndarray], keys: dict[str, np.uint64]
 ) -> tuple[Graph, np.ndarray, dict[str, np.ndarray]]:
     """Suggest, accept and drop; ties carry their affinity with them."""
     offered = platform.suggest(graph, people.profile, k=platform.suggestions, rng=int(keys["suggest"]))
     suggested = _checked_offers(offered, graph, platform.suggestions)
     pairs = suggested if graph.directed else _as_ties(suggested, graph.n)
+    # Whoever has left answers no more.
+    pairs = pairs[~ledger["left"][pairs].any(axis=1)]
     made = pairs[platform.behaviour.accepts(pairs, people["opinion"], keys["accept"])]
     ties = graph.edges()
     dropped = ties[platform.behaviour.drops(ties, people["opinion"], keys["drop"])]
-    carried = Graph._trusted(graph.indptr, graph.indices, affinity, True, graph.names)
+    carried = Graph._trusted(graph.indptr, graph.indices, ledger["affinity"], True, graph.names)
     both = (lambda pairs: pairs) if graph.directed else (lambda pairs: np.concatenate([pairs, pairs[:, ::-1]]))
     carried = carried.without_edges(both(dropped)).with_edges(both(made), FIRST_AFFINITY)
     offers = {"suggested": readonly(suggested), "made": readonly(made), "dropped": readonly(dropped)}
@@ -286,16 +309,14 @@ def _tables(feed: dict[str, np.ndarray], posts: Content) -> tuple[dict[str, np.n
     plain = {"source": posts.kind[feed["post"]], "campaign": -1, "price": 0.0, "p_hat": np.nan}
     exposures = {name: feed.get(name, np.broadcast_to(plain.get(name, 0), rows)) for name in EXPOSURES}
     exposures["content"] = content
-    at = np.flatnonzero(feed["reaction"] > 0)
-    # A share is a click and a share: two rows, one exposure.
-    at = np.sort(np.concatenate([at, np.flatnonzero(feed["reaction"] == 2)]))
-    kind = np.ones(at.size, dtype=np.int8)
-    kind[1:][at[1:] == at[:-1]] = 2
+    # Two deeds to one post are two rows of one exposure.
+    deeds = np.unpackbits(feed["reaction"][:, None], axis=1, bitorder="little")
+    at, bit = np.nonzero(deeds)
     interactions = {
         "t": feed["t"][at],
         "person": feed["person"][at],
         "target": content[at],
-        "kind": kind,
+        "kind": bit + 1,
         "value": np.ones(at.size),
         "exposure": at,
     }
