@@ -18,7 +18,7 @@ import numpy as np
 
 import socialgraph as sg
 
-STEPS = 30
+STEPS, CHANCES = 30, [(0.05, 0.2), (0.01, 0.005)]
 # How many runs of ours at a time; one of ndlib takes seconds.
 REPEATS, RUNS = 5, 100
 LOOKS = (10, 20, 30)
@@ -29,9 +29,10 @@ def main() -> None:
     graph = sg.generators.barabasi_albert(100_000, 5, rng=1)
     seeds = np.argsort(-graph.degree, kind="stable")[:10].tolist()
     numba.set_num_threads(1)
-    for infection, recovery in [(0.05, 0.2), (0.01, 0.005)]:
+    for infection, recovery in CHANCES:
         for name in ("SIR", "SIS"):
             compare(name, infection, recovery, graph, seeds)
+    scale(graph, seeds)
 
 
 def compare(name, infection, recovery, graph, seeds) -> None:
@@ -62,6 +63,23 @@ def compare(name, infection, recovery, graph, seeds) -> None:
             apart = 0.0 if way == "socialgraph" else (mean - our_mean) / math.hypot(error, our_error)
             line += f"{f'{mean:,.0f} ({apart:+.1f} s.e.)':>24}" + "  NOT EQUAL" * (abs(apart) >= 3)
         sys.stdout.write(line + "\n")
+
+
+def scale(graph, seeds) -> None:
+    """Print how much sooner two threads are done than one, and for how much more CPU time."""
+    for name in ("SIR", "SIS"):
+        model = getattr(sg.diffusion, name)(*CHANCES[0])
+        wall, cpu = {1: [], 2: []}, {1: [], 2: []}
+        for repeat in range(REPEATS):
+            for threads in wall:
+                numba.set_num_threads(threads)
+                began = time.perf_counter(), time.process_time()
+                model(graph, seeds, steps=STEPS, runs=RUNS, rng=repeat)
+                wall[threads].append(time.perf_counter() - began[0])
+                cpu[threads].append(time.process_time() - began[1])
+        sooner = statistics.median(wall[1]) / statistics.median(wall[2])
+        dearer = statistics.median(cpu[2]) / statistics.median(cpu[1])
+        sys.stdout.write(f"\n{name} on two threads: {sooner:.2f}x sooner, for {dearer:.2f}x the CPU time\n")
 
 
 def mean_of(counted):
