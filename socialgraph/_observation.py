@@ -1,5 +1,6 @@
 """What a platform gets to know of a column of values: with errors, for some people, with their consent."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -49,7 +50,8 @@ def observed(
     errors, chances = _each("noise", noise, columns, np.inf), _each("known", known, columns, 1)
     seen = {}
     for name, values in columns.items():
-        key = stream(seed, f"people.observe.{name}")
+        # A column's draws are its own, whatever else is looked at.
+        key = stream(seed, "people.observe", int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest()))
         if values.dtype.kind in "iuf":
             values = _measured(values, errors[name], key)
         else:

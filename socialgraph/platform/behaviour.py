@@ -153,7 +153,7 @@ class Behaviour:
             The streams of `DEEDS`.
         """
         out = np.zeros(shown["person"].size, dtype=np.uint8)
-        begin = readonly(np.append(np.flatnonzero(shown["slot"] == 0), out.size))
+        begin = readonly(np.flatnonzero(np.diff(shown["person"], prepend=-1, append=-1)))
         liking = people["interests"] if "interests" in people else np.zeros((0, 1))
         seen = readonly(self.attention ** np.arange(128.0))
         rates = (self.click, self.agreement, self.interest, self.fatigue)

@@ -87,7 +87,7 @@ def test_no_column_of_any_table_holds_objects(run):
     columns = [*report.exposures.values(), *report.interactions.values(), *report.offers.values(), report.available]
     columns += [getattr(report.content, name) for name in report.content.__dataclass_fields__ if name != "first"]
     columns += [*run.metrics.values(), *run.state.ledger.values(), report.crossing, report.authors]
-    assert {column.dtype.kind for column in columns} <= set("iufU")
+    assert {column.dtype.kind for column in columns} <= set("biufU")
     for table in (run.exposures, run.interactions, run.content):
         assert not any(dtype.name == "object" for dtype in table.dtypes)
 
@@ -102,7 +102,7 @@ def test_the_tables_of_the_days_follow_one_another(run):
     assert set(shown["source"]) == {"organic", "viral"}
     told = content.set_index("content")["kind"].astype(str)[shown["content"]].to_numpy()
     assert np.array_equal(shown["source"] == "viral", told == "story")
-    assert set(done["kind"]) == {"click", "share"}
+    assert set(done["kind"]) == {"click", "like", "share", "comment", "hide"}
     assert set(content["kind"]) == {"post", "story"}
     assert content["content"].tolist() == list(range(len(content)))
     for table in (shown, done):
@@ -327,8 +327,8 @@ def test_no_story_comes_back_to_who_told_it_when_it_has_expired():
 def test_rounding_moves_no_post_out_of_its_day(windows):
     # At day 5,000 a float32 counts in steps of 42 seconds: the last posts of a day would be of the next.
     class Late(Behaviour):
-        def posts(self, n, key):
-            return np.arange(n, dtype=np.int32), np.float32([0.99999, 0.5, 0.33333, 0.0])
+        def posts(self, people, keys):
+            return np.arange(people.n, dtype=np.int32), np.float32([0.99999, 0.5, 0.33333, 0.0])
 
     graph = Graph.from_edges([(0, 1), (1, 2), (2, 3), (3, 0)])
     state = replace(State.opening(graph, {"opinion": [0.0] * 4}), day=5000)

@@ -22,7 +22,7 @@ SPOILT = {
     ),
     "Writing": (
         "return inbox",
-        "object.__setattr__(inbox, 'age', -inbox.age)\n        return inbox",
+        "object.__setattr__(inbox, 'person', -inbox.person)\n        return inbox",
         "test_what_goes_in_stays_as_it_was",
     ),
     "LooksAround": ("astype(np.float64)", "astype(np.float64) - inbox.clicks.max(initial=0)", "test_chunks_of_readers"),

@@ -9,11 +9,12 @@ import socialgraph as sg
 
 GRAPH, PEOPLE = sg.generators.stochastic_block([40, 40], [[0.3, 0.08], [0.08, 0.3]], rng=1)
 PEOPLE = sg.with_opinions(GRAPH, {"side": np.repeat(["left", "right"], 40)}, by="side", rng=2)
+PEOPLE = PEOPLE.assign(interests=np.random.default_rng(1).dirichlet(np.ones(4), 80))
 PLATFORM = sg.Platform(
     rank=sg.feed.Engagement(),
     suggest=sg.friends.AdamicAdar(),
     opinions=sg.opinions.BoundedConfidence(),
-    behaviour=sg.Behaviour(share=0.2),
+    behaviour=sg.Behaviour(fatigue=0.2, share=0.2, hide=0.5, report=0.5, leave=0.5),
     suggest_every=2,
     windows=2,
 )
