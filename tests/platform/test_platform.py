@@ -124,9 +124,7 @@ def test_every_number_is_used(name, suggester):
 
 @pytest.mark.parametrize("name", DEEDS)
 def test_every_number_of_behaviour_is_used(name, suggester):
-    base = Behaviour(
-        post=0.6, click=0.0, like=1.0, share=0.5, comment=0.9, hide=0.9, report=0.9, accept=0.7, drop=0.5, leave=0.1
-    )
+    base = Behaviour(post=0.6, click=-0.5, like=1.0, share=0.5, comment=0.9, hide=0.9, report=0.9, accept=0.7, drop=0.5)
     runs = [
         run(days=8, behaviour=behaviour, suggest=suggester, suggest_every=2)
         for behaviour in (base, replace(base, **{name: 0.2}))
