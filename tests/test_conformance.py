@@ -189,6 +189,7 @@ GRAPHS = {
 }
 OPINION = np.random.default_rng(4).uniform(-1, 1, 40)
 OPINION.setflags(write=False)
+INTERESTS = np.random.default_rng(6).dirichlet(np.ones(3), 40)
 PROFILE = People({"opinion": np.round(OPINION, 1), "side": np.where(OPINION > 0.1, "right", "left")})
 
 
@@ -198,7 +199,9 @@ def inbox_of(sizes, seed=5):
     reader = draws.permutation(40)[: len(sizes)]
     person = np.repeat(reader, sizes)
     author = (person + draws.integers(1, 40, rows)) % 40
-    clicks = draws.integers(0, 50, rows)
+    views = draws.integers(0, 200, rows)
+    clicks = draws.integers(0, views + 1)
+    counts = {name: draws.integers(0, clicks + 1) for name in ("likes", "shares", "comments", "clicks_across")}
     return Inbox.of(
         start=np.concatenate([[0], np.cumsum(sizes)]),
         person=person,
@@ -209,8 +212,13 @@ def inbox_of(sizes, seed=5):
         affinity=draws.uniform(0, 1, rows),
         reader_opinion=OPINION[person],
         author_opinion=OPINION[author],
+        topic=draws.integers(0, 3, rows),
+        reader_interests=INTERESTS[person],
+        views=views,
         clicks=clicks,
-        clicks_across=draws.integers(0, clicks + 1),
+        hides=draws.integers(0, 9, rows),
+        reports=draws.integers(0, 3, rows),
+        **counts,
     )
 
 
@@ -297,6 +305,8 @@ def test_it_pickles_and_copies(folder, name):
 def test_its_repr_makes_it_again_unless_it_is_a_summary(folder, name):
     scope = {**vars(np), "nan": math.nan, "inf": math.inf}
     scope |= {each: getattr(module, each) for module in FOLDERS.values() for each in module.__all__}
+    # Two folders may have a name in common, such as AtRandom.
+    scope |= {each: getattr(FOLDERS[folder], each) for each in FOLDERS[folder].__all__}
     for value in instances(found(folder, name)):
         assert "\n" not in repr(value) or kind(type(value)) == "value"
         if "<" not in repr(value):

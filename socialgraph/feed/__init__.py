@@ -6,9 +6,19 @@ A ranker is called as ``rank(inbox, rng=...)`` and gives one score a row; the hi
 from socialgraph._lazy import attach as _attach
 
 _HOMES = {
+    "AtRandom": "at_random",
     "Bridging": "bridging",
     "Chronological": "chronological",
+    "EdgeRank": "edge_rank",
     "Engagement": "engagement",
+    "Extremity": "extremity",
+    "HackerNews": "hacker_news",
+    "Hot": "hot",
+    "InterestMatch": "interest_match",
+    "OpinionMatch": "opinion_match",
+    "Outrage": "outrage",
+    "Popularity": "popularity",
+    "Wilson": "wilson",
 }
 
 __getattr__, __dir__, __all__ = _attach(__name__, _HOMES)
