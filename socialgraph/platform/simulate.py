@@ -33,7 +33,8 @@ class Run:
     state : State
         How things stand after the last day.
     metrics : dict of ndarray
-        Columns ``day``, ``metric``, ``group`` and ``value``; day 0 is before the first.
+        Columns ``day``, ``metric``, ``group`` and ``value``; the first day, 0 but for a run that goes on with another,
+        is before anything happens.
     reports : tuple of Report
         The days; empty where they were not recorded.
     manifest : dict
@@ -96,15 +97,17 @@ class Run:
 
     @property
     def content(self) -> Any:
-        """Every post: content, t, author, kind, parent, root, campaign, opinion."""
-        names = ["t", "author", "kind", "parent", "root", "campaign", "opinion"]
+        """Every post: content, t, author, kind, parent, root, campaign, opinion, topic."""
+        names = ["t", "author", "kind", "parent", "root", "campaign", "opinion", "topic"]
         parts = [report.content for report in self._recorded()]
         schema = {name: getattr(self.state.content, name).dtype for name in names}
         columns = joined([{name: getattr(part, name) for name in names} for part in parts], schema)
-        return frame({"content": np.arange(columns["author"].size, dtype=np.int32), **columns}, {"kind": KINDS})
+        first = parts[0].first if parts else 0
+        number = np.arange(first, first + columns["author"].size, dtype=np.int32)
+        return frame({"content": number, **columns}, {"kind": KINDS})
 
     def _recorded(self) -> tuple[Report, ...]:
-        if not self.reports and self.state.day:
+        if not self.reports and self.manifest["days"]:
             raise ParameterError("record", "must be True for a run whose tables are read", False)
         return self.reports
 
@@ -112,7 +115,7 @@ class Run:
 def simulate(
     platform: Platform,
     graph: Any,
-    people: Any,
+    people: Any = None,
     *,
     days: int,
     rng: Any = None,
@@ -129,9 +132,10 @@ def simulate(
         The machinery.
     graph : Graph
         Who follows whom: u -> v means that v's posts reach u. Any kind that `as_graph` takes; ties' weights, where
-        there are any, are the affinities at the start.
-    people : People
-        One for each node, with the column ``opinion`` in [-1, 1].
+        there are any, are the affinities at the start. Or the ``state`` of a run, which then goes on: with the same
+        platform and seed as if it had never stopped.
+    people : People, optional
+        One for each node, with the column ``opinion`` in [-1, 1]; none beside a state, which has its own.
     days : int
         0 gives the state as it is.
     rng : int, SeedSequence, Generator or None
@@ -153,7 +157,7 @@ def simulate(
     Raises
     ------
     ParameterError
-        For people without opinions, or a number out of range.
+        For people without opinions, people beside a state, or a number out of range.
     GraphInputError
         For a graph without nodes.
     LimitExceeded
@@ -168,17 +172,24 @@ def simulate(
     >>> run = sg.simulate(platform, graph, people, days=3, rng=1, progress=False)
     >>> run
     <Run: 3 days, 34 people, seed 1>
+    >>> simulate(platform, run.state, days=4, rng=1, progress=False)
+    <Run: 7 days, 34 people, seed 1>
     """
     if not isinstance(platform, Platform):
         raise ParameterError("platform", "must be a Platform", platform)
     days, seed, started = check_whole("days", days), as_seed(rng), time.perf_counter()
     check_days(days)
-    graph = as_graph(graph)
-    state = State.opening(graph, people)
+    if isinstance(graph, State):
+        if people is not None:
+            raise ParameterError("people", "must be left out beside a state, which has its own", people)
+        state, graph = graph, graph.graph
+    else:
+        graph = as_graph(graph)
+        state = State.opening(graph, people)
     # The graph as given: its weights are affinities in the state.
-    manifest = {"graph": graph.fingerprint, "people": state.people.fingerprint, "group": group}
+    manifest = {"graph": graph.fingerprint, "people": state.people.fingerprint, "group": group, "since": state.day}
     groups = Groups.of(state.people, group)
-    rows = [(0, *row) for row in measure_state(state, groups) + measured(measures, state.graph, state.people)]
+    rows = [(state.day, *row) for row in measure_state(state, groups) + measured(measures, state.graph, state.people)]
     reports = []
     for _ in _counted(days, progress):
         state, report = one_day(platform, state, seed, groups.member)

@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from socialgraph.datasets import load
 from socialgraph.errors import ParameterError, UnknownName
 from socialgraph.feed import Bridging, Chronological, Engagement
 from socialgraph.friends import AdamicAdar, AtRandom
 from socialgraph.graph import Graph
 from socialgraph.opinions import BoundedConfidence
-from socialgraph.people import People
+from socialgraph.people import People, with_opinions
 from socialgraph.platform import Behaviour, Platform, State, one_day, simulate
 from socialgraph.platform.measure import Groups, measure_day, measure_state
 from socialgraph.platform.tables import EXPOSURES, INTERACTIONS
@@ -96,7 +97,7 @@ def test_the_tables_of_the_days_follow_one_another(run):
     shown, done, content = run.exposures, run.interactions, run.content
     assert shown.columns.tolist() == list(EXPOSURES)
     assert done.columns.tolist() == list(INTERACTIONS)
-    names = ["content", "t", "author", "kind", "parent", "root", "campaign", "opinion"]
+    names = ["content", "t", "author", "kind", "parent", "root", "campaign", "opinion", "topic"]
     assert content.columns.tolist() == names
     assert len(shown) == sum(report.exposures["person"].size for report in run.reports)
     assert set(shown["source"]) == {"organic", "viral"}
@@ -401,3 +402,39 @@ def test_purposes_do_not_share_streams():
         int(stream(seed, f"platform.{purpose}", day)) for seed in range(3) for purpose in _PURPOSES for day in range(50)
     }
     assert len(keys) == 3 * len(_PURPOSES) * 50
+
+
+# Going on
+
+
+def test_a_run_goes_on_as_if_it_had_never_stopped():
+    graph, people = load("karate")
+    people = with_opinions(graph, people, by="club", rng=1)
+    platform = Platform(
+        rank=Engagement(),
+        suggest=AdamicAdar(),
+        opinions=BoundedConfidence(),
+        behaviour=Behaviour(share=0.4, leave=0.1),
+        windows=3,
+        suggest_every=2,
+    )
+    whole = simulate(platform, graph, people, days=9, rng=4, progress=False)
+    first = simulate(platform, graph, people, days=4, rng=4, progress=False)
+    rest = simulate(platform, first.state, days=5, rng=4, progress=False)
+    assert rest.state == whole.state
+    assert first.reports + rest.reports == whole.reports
+    assert rest.content["content"].tolist() == whole.content["content"].tolist()[len(first.content) :]
+    # What the fourth day itself was like belongs to the first run.
+    ours, theirs = (each.frame().set_index(["day", "metric", "group"])["value"] for each in (rest, whole))
+    assert ours.loc[5:].equals(theirs.loc[5:])
+    assert ours.loc[4].equals(theirs.loc[4].loc[ours.loc[4].index])
+    assert (rest.manifest["since"], rest.manifest["days"]) == (4, 5)
+    assert repr(rest) == "<Run: 9 days, 34 people, seed 4>"
+
+
+def test_a_state_brings_its_people():
+    run = simulate(Platform(rank=Chronological()), Graph.from_edges([(0, 1)]), {"opinion": [0, 1]}, days=1, rng=1)
+    with pytest.raises(ParameterError, match="people must be left out beside a state, which has its own"):
+        simulate(Platform(rank=Chronological()), run.state, {"opinion": [0, 1]}, days=1, rng=1)
+    nothing = simulate(Platform(rank=Chronological()), run.state, days=0, rng=1)
+    assert len(nothing.exposures) == 0
