@@ -212,6 +212,7 @@ def inbox_of(sizes, seed=5):
         affinity=draws.uniform(0, 1, rows),
         reader_opinion=OPINION[person],
         author_opinion=OPINION[author],
+        author_side=PROFILE["side"][author],
         topic=draws.integers(0, 3, rows),
         reader_interests=INTERESTS[person],
         views=views,
@@ -318,7 +319,8 @@ def test_its_repr_makes_it_again_unless_it_is_a_summary(folder, name):
 @MODEL
 def test_a_model_turns_into_a_dict_and_back(folder, name):
     for model in instances(found(folder, name)):
-        assert type(model)(**dataclasses.asdict(model)) == model
+        fields = {field.name: getattr(model, field.name) for field in dataclasses.fields(model)}
+        assert type(model)(**fields) == model
 
 
 @MODEL

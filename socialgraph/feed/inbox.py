@@ -95,7 +95,10 @@ class Inbox:
         for name in ("reader_opinion", "author_opinion"):
             columns.setdefault(name, np.zeros(rows))
         own = {name: readonly(columns.get(name, np.zeros(rows)), dtype) for name, dtype in _DTYPE.items()}
-        own |= {name: readonly(values, np.float32) for name, values in columns.items() if name.startswith(_OF_PEOPLE)}
+        for name, values in columns.items():
+            if name.startswith(_OF_PEOPLE):
+                words = np.asarray(values).dtype.kind == "U"
+                own[name] = readonly(np.array(values), None if words else np.float32)
         start = readonly([0, rows] if start is None else start, np.int64)
         row = readonly(np.arange(rows), np.int32)
         return cls(start, own.pop("person"), row, readonly(row, np.int64), own, {}, {}, slots)
