@@ -92,17 +92,21 @@ def table(first: np.ndarray, count: np.ndarray, target: np.ndarray, score: np.nd
 
 
 @kernel
+def _enters(score, coin_, size, best, coin):
+    """Tell whether one is among the best so far, of which there are `size`."""
+    if size < best.size:
+        return True
+    worst = size - 1 if size <= _FEW else 0
+    return score > best[worst] or (score == best[worst] and coin_ < coin[worst])
+
+
+@kernel
 def _offer(v, score, coin_, size, who, best, coin):
-    """Keep one if it is among the best so far, of which there are `size`; return how many there are now."""
-    full = size == who.size
-    if full:
-        worst = size - 1 if size <= _FEW else 0
-        if score < best[worst] or (score == best[worst] and coin_ > coin[worst]):
-            return size
+    """Keep one who enters among the best, of whom there are `size`; return how many there are now."""
     if who.size <= _FEW:
-        size += not full
+        size += size < who.size
         _insert(v, score, coin_, size - 1, who, best, coin)
-    elif full:
+    elif size == who.size:
         _sink(v, score, coin_, 0, who, best, coin)
     else:
         who[size], best[size], coin[size] = v, score, coin_

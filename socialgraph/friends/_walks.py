@@ -11,7 +11,7 @@ from numba import prange
 from socialgraph._frozen import readonly
 from socialgraph._kernels import kernel, parallel_kernel
 from socialgraph.errors import ParameterError
-from socialgraph.friends._best import _least, _offer, _sort, blocks, rooms, table
+from socialgraph.friends._best import _enters, _least, _offer, _sort, blocks, rooms, table
 from socialgraph.friends.suggestions import Suggestions
 from socialgraph.graph import Graph
 from socialgraph.rng import row, toss
@@ -136,7 +136,9 @@ def _choose(u, base, met, known, sums, who, best, coin):
         score = sums[v]
         sums[v] = 0.0
         if known[v] != u and score >= least:
-            size = _offer(v, score, toss(base, v), size, who, best, coin)
-            least = _least(size, best, 0.0)
+            coin_ = toss(base, v)
+            if _enters(score, coin_, size, best, coin):
+                size = _offer(v, score, coin_, size, who, best, coin)
+                least = _least(size, best, 0.0)
     _sort(size, who, best, coin)
     return size

@@ -14,7 +14,7 @@ from socialgraph._frozen import frozen
 from socialgraph._kernels import kernel, parallel_kernel
 from socialgraph.convert import as_graph
 from socialgraph.errors import check_whole
-from socialgraph.friends._best import _least, _offer, _sort, blocks, rooms, table
+from socialgraph.friends._best import _enters, _least, _offer, _sort, blocks, rooms, table
 from socialgraph.friends.suggestions import Suggestions
 from socialgraph.rng import as_seed, row, stream, toss
 
@@ -130,7 +130,9 @@ def _choose(base, met, degree, followers, common, who, best, coin):
         common[v] = 0
         score = both / (degree + followers[v] - both)
         if score >= least:
-            size = _offer(v, score, toss(base, v), size, who, best, coin)
-            least = _least(size, best, 0.0)
+            coin_ = toss(base, v)
+            if _enters(score, coin_, size, best, coin):
+                size = _offer(v, score, coin_, size, who, best, coin)
+                least = _least(size, best, 0.0)
     _sort(size, who, best, coin)
     return size

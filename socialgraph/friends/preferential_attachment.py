@@ -13,7 +13,7 @@ from socialgraph._frozen import frozen, readonly
 from socialgraph._kernels import kernel, parallel_kernel
 from socialgraph.convert import as_graph
 from socialgraph.errors import check_whole
-from socialgraph.friends._best import _least, _offer, _sort, blocks, rooms, table
+from socialgraph.friends._best import _enters, _least, _offer, _sort, blocks, rooms, table
 from socialgraph.friends.suggestions import Suggestions
 from socialgraph.rng import as_seed, row, stream, toss
 
@@ -108,7 +108,9 @@ def _look_down(u, base, followers, falling, known, who, best, coin):
         if followers[v] < least:
             break
         if known[v] != u:
-            size = _offer(v, followers[v], toss(base, v), size, who, best, coin)
-            least = _least(size, best, 0)
+            coin_ = toss(base, v)
+            if _enters(followers[v], coin_, size, best, coin):
+                size = _offer(v, followers[v], coin_, size, who, best, coin)
+                least = _least(size, best, 0)
     _sort(size, who, best, coin)
     return size
