@@ -85,10 +85,11 @@ def table(first: np.ndarray, count: np.ndarray, target: np.ndarray, score: np.nd
     >>> table(np.array([0, 2, 3]), np.array([1, 1]), np.array([1, 9, 0]), np.array([2.0, 9.0, 1.0])).target.tolist()
     [1, 0]
     """
-    room = np.diff(first)
-    kept = np.arange(first[-1]) - np.repeat(first[:-1], room) < np.repeat(count, room)
-    source = np.repeat(np.arange(count.size, dtype=np.int32), count)
-    return Suggestions(source, target[kept], score[kept])
+    room, source = np.diff(first), np.repeat(np.arange(count.size, dtype=np.int32), count)
+    if source.size < target.size:
+        kept = np.arange(first[-1]) - np.repeat(first[:-1], room) < np.repeat(count, room)
+        target, score = target[kept], score[kept]
+    return Suggestions(source, target, score)
 
 
 @kernel

@@ -45,18 +45,34 @@ def two_hops(graph: Graph, middle: np.ndarray, k: int, key: np.uint64) -> Sugges
     [2, 3, 0, 1]
     """
     # Sums of whole numbers do not depend on their order, so that what is equal on paper is equal here: 62 bits for
-    # the largest sum that there can be, the sum over all whom somebody knows.
-    bits = 62 - np.frexp(np.bincount(graph.sources, middle[graph.indices]).max(initial=1.0))[1]
+    # the largest sum that there can be, the sum over all whom somebody knows; and 20 bits to tell how large that is.
+    wedges, rough = np.empty(graph.n, dtype=np.int64), np.ceil(np.ldexp(middle, 20)).astype(np.int64)
+    most = _size_up(graph.indptr, graph.indices, readonly(rough), wedges)
+    bits = 62 - np.frexp(max(np.ldexp(most, -20), 1.0))[1]
     share = readonly(np.rint(np.ldexp(middle, bits)).astype(np.int64))
-    wedges = np.bincount(graph.sources, graph.degree[graph.indices], graph.n).astype(np.int64)
     first, k = rooms(np.minimum(wedges, graph.n), k)
     target, total = np.empty(first[-1], dtype=np.int32), np.empty(first[-1], dtype=np.int64)
     count = np.zeros(graph.n, dtype=np.int64)
-    # A walk takes a mark for each whom somebody knows and two more. Two bytes make the loop twice as fast as four.
+    # A walk takes a mark for each whom somebody knows and two more. Two bytes stay nearer than four.
     kind = np.uint16 if graph.degree.max(initial=0) + 2 < 2**16 else np.uint32
     blank = readonly(np.zeros(graph.n, dtype=kind))
     _suggest((graph.indptr, graph.indices, share), blank, blocks(wedges), first, k, key, target, total, count)
     return table(first, count, target, np.ldexp(total.astype(np.float64), -bits))
+
+
+@kernel
+def _size_up(indptr, indices, rough, wedges):
+    """Count the paths of two steps from each, and return the largest sum of `rough` over a row."""
+    most = 0
+    for u in range(wedges.size):
+        total, paths = 0, 0
+        for e in range(indptr[u], indptr[u + 1]):
+            w = np.uint32(indices[e])
+            total += rough[w]
+            paths += indptr[w + 1] - indptr[w]
+        wedges[u] = paths
+        most = max(most, total)
+    return most
 
 
 @parallel_kernel
@@ -94,9 +110,13 @@ def _walk(u, rows, low, mark, met, sums):
     begin, end = indptr[u], indptr[u + 1]
     twice = low + end - begin
     mark[u] = twice + 1
+    # A look at the start of every row beforehand: the processor fetches them all at once (an eighth of the time).
+    ahead = 0
     for e in range(begin, end):
-        mark[np.uint32(indices[e])] = twice + 1
-    again = 0
+        w = np.uint32(indices[e])
+        mark[w] = twice + 1
+        ahead |= indices[min(indptr[w], indices.size - 1)]
+    again = min(ahead, 0)
     for e in range(begin, end):
         w = np.uint32(indices[e])
         add, mine = share[w], low + e - begin

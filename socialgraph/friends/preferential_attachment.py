@@ -33,8 +33,8 @@ class PreferentialAttachment:
     --------
     >>> from socialgraph.graph import Graph
     >>> graph = Graph.from_edges([(0, 1), (0, 2), (1, 3), (2, 3), (2, 4)])
-    >>> PreferentialAttachment()(graph, k=1, rng=7).frame().values.tolist()[-1]  # 1 x 2
-    [4.0, 0.0, 2.0]
+    >>> PreferentialAttachment()(graph, k=1, rng=7).frame().values.tolist()[0]  # 2 x 2
+    [0.0, 3.0, 4.0]
     """
 
     def __call__(self, graph: Any, profile: Any = None, *, k: int, rng: Any = None) -> Suggestions:

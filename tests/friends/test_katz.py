@@ -23,7 +23,7 @@ def twin(beta, hops):
 
 @pytest.mark.parametrize(("beta", "hops"), [(0.005, 3), (0.3, 2), (1, 4), (0.05, 7)])
 def test_it_is_the_naive_twin(beta, hops):
-    offers.check_twin(Katz(beta, hops), twin(beta, hops), 100)
+    offers.check_twin(Katz(beta, hops), twin(beta, hops), 60)
 
 
 @pytest.mark.parametrize("directed", [False, True])
@@ -117,7 +117,7 @@ def test_one_thread_and_two_give_the_same_bytes(threads):
 
 
 def test_equal_scores_are_decided_by_coin_and_evenly():
-    offers.check_even_coins(suggest, nx.star_graph([8, *range(8)]))
+    offers.check_even_coins(suggest)
 
 
 @pytest.mark.parametrize("k", [0, -1, 2.5, True, "3", None])

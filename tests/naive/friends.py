@@ -1,7 +1,7 @@
 """Slow, obvious twins of the friend suggesters: sets, Python's own whole numbers, the same coins."""
 
 from itertools import count
-from math import frexp
+from math import ceil, frexp
 
 import numpy as np
 
@@ -37,7 +37,8 @@ def _best(graph, scores, k, seed, sources=None):
 def two_hops(graph, middle, k, seed, sources=None):
     """Sum `middle` over those between, as whole numbers of 2**-bits, like the kernel."""
     followed = _followed(graph)
-    bits = 62 - frexp(max([1.0, *(sum(middle[w] for w in sorted(row)) for row in followed)]))[1]
+    rough = [ceil(float(m) * 2**20) for m in middle]
+    bits = 62 - frexp(max([1.0, *(sum(rough[w] for w in row) / 2**20 for row in followed)]))[1]
     share = [round(float(m) * 2**bits) for m in middle]
 
     def scores(u):

@@ -47,15 +47,15 @@ def many(count, seed=1):
         yield Graph.from_edges(np.argwhere(chosen if directed else np.triu(chosen)), n, directed)
 
 
-def check_twin(suggest, twin, count=300):
+def check_twin(suggest, twin, count=120):
     """Bit for bit, on small graphs of every kind, and where many compete and hubs are looked up."""
     for number, graph in enumerate(many(count)):
         k = 1 + number % 13
         assert rows(suggest(graph, k=k, rng=number)) == twin(graph, k, number), (number, k)
     for directed in (False, True):
-        for graph in (random_graph(80, 0.1, 3, directed), hubs(250, 3, 5, directed)):
+        for graph in (random_graph(60, 0.1, 3, directed), hubs(150, 3, 5, directed)):
             sources = range(0, graph.n, 5)
-            for k in (1, 10, 30, 1000):
+            for k in (1, 10, 30):
                 mine = [row for row in rows(suggest(graph, k=k, rng=5)) if row[0] % 5 == 0]
                 assert mine == twin(graph, k, 5, sources), (graph, k)
 
@@ -90,14 +90,12 @@ def check_threads(suggest, threads):
             assert getattr(one, name).tobytes() == getattr(two, name).tobytes()
 
 
-def check_even_coins(suggest, graph, seeds=525):
-    """On a network in which all candidates of 0 to 7 are alike: each pair of the seven comes first as often."""
-    seen = Counter()
+def check_even_coins(suggest, seeds=525):
+    """To each leaf of a star the other seven are alike: each of the 42 ordered pairs of them comes first as often."""
+    star, seen = Graph.from_edges([(8, leaf) for leaf in range(8)]), Counter()
     for seed in range(seeds):
-        offers = suggest(graph, k=2, rng=seed)
-        kept = offers.source < 8
-        assert np.count_nonzero(kept) == 16
-        ahead = (offers.target[kept] - offers.source[kept]) % 8
+        offers = suggest(star, k=2, rng=seed)
+        ahead = (offers.target - offers.source) % 8
         seen.update(map(tuple, ahead.reshape(8, 2).tolist()))
     assert len(seen) == 42
     assert stats.chisquare(list(seen.values())).pvalue > 1e-4
