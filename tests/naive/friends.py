@@ -24,13 +24,13 @@ def _strangers(graph, u):
     return set(range(graph.n)) - _followed(graph)[u] - {u}
 
 
-def _best(graph, scores, k, seed, sources=None):
-    """List the rows (source, target, score) of the k highest above 0; `scores` gives those of one source by target."""
+def _best(graph, scores, k, seed, sources=None, unit=1):
+    """List the rows (source, target, score) of the k highest above 0; `scores` gives those of one source, in units."""
     key, rows = stream(seed, "friends.ties"), []
     for u in range(graph.n) if sources is None else sources:
         score = {v: value for v, value in scores(u).items() if value > 0}
         order = sorted(score, key=lambda v: (-score[v], int(coins(key, u, v))))
-        rows += [(u, v, score[v]) for v in order[:k]]
+        rows += [(u, v, score[v] / unit) for v in order[:k]]
     return rows
 
 
@@ -46,9 +46,9 @@ def two_hops(graph, middle, k, seed, sources=None):
         for w in followed[u]:
             for v in followed[w] - followed[u] - {u}:
                 total[v] = total.get(v, 0) + share[w]
-        return {v: value / 2**bits for v, value in total.items()}
+        return total
 
-    return _best(graph, scores, k, seed, sources)
+    return _best(graph, scores, k, seed, sources, 2**bits)
 
 
 def adamic_adar(graph, k, seed, sources=None):
