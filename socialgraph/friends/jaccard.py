@@ -10,17 +10,16 @@ from typing import Any
 import numpy as np
 from numba import prange
 
-from socialgraph._frozen import frozen
+from socialgraph._frozen import frozen, readonly
 from socialgraph._kernels import kernel, parallel_kernel
 from socialgraph.convert import as_graph
 from socialgraph.errors import check_whole
 from socialgraph.friends._best import _enters, _least, _offer, _sort, blocks, rooms, table
+from socialgraph.friends._two_hops import _start, _walk, no_marks
 from socialgraph.friends.suggestions import Suggestions
 from socialgraph.rng import as_seed, row, stream, toss
 
 __all__ = ["Jaccard"]
-
-_NEVER = np.int32(-(2**31))
 
 
 @frozen
@@ -66,73 +65,72 @@ class Jaccard:
         graph = as_graph(graph)
         k = check_whole("k", k, 1)
         wedges = np.bincount(graph.sources, graph.degree[graph.indices], graph.n).astype(np.int64)
+        rows = (graph.indptr, graph.indices, readonly(np.ones(graph.n, dtype=np.int64)))
         first, k = rooms(np.minimum(wedges, graph.n), k)
         target, score = np.empty(first[-1], dtype=np.int32), np.empty(first[-1])
         count = np.zeros(graph.n, dtype=np.int64)
         key = stream(as_seed(rng), "friends.ties")
-        arrays = (graph.indptr, graph.indices, graph.reverse.degree)
-        _suggest(*arrays, blocks(wedges), first, k, key, target, score, count)
+        _suggest(rows, graph.reverse.degree, no_marks(graph), blocks(wedges), first, k, key, target, score, count)
         return table(first, count, target, score)
 
 
 @parallel_kernel
-def _suggest(indptr, indices, followers, block, first, k, key, target, score, count):
+def _suggest(rows, followers, blank, block, first, k, key, target, score, count):
     """Fill rows first[u] to first[u] + count[u] of target and score."""
     for b in prange(block.size - 1):
-        common = np.zeros(count.size, dtype=np.int32)
-        met = np.empty(count.size + 1, dtype=np.int32)
+        mark, low = blank.copy(), np.int64(1)
+        met, common = np.empty(count.size, dtype=np.int32), np.empty(count.size, dtype=np.int64)
         who = np.empty(k, dtype=np.int32)
         best = np.empty(k, dtype=np.float64)
         coin = np.empty(k, dtype=np.uint64)
         for u in range(block[b], block[b + 1]):
             if first[u] < first[u + 1]:
-                held = _count(u, indptr, indices, common, met)
-                degree = indptr[u + 1] - indptr[u]
-                kept = _choose(row(key, u), met[:held], degree, followers, common, who, best, coin)
-                target[first[u] : first[u] + kept] = who[:kept]
-                score[first[u] : first[u] + kept] = best[:kept]
-                count[u] = kept
+                degree = rows[0][u + 1] - rows[0][u]
+                low = _start(low, degree, mark)
+                again = _walk(u, rows, low, mark, met, common)
+                size = _choose(row(key, u), degree, followers, met[:again], common, who, best, coin)
+                size = _add(u, row(key, u), rows, followers, low, mark, size, who, best, coin)
+                low += degree + 2
+                _sort(size, who, best, coin)
+                target[first[u] : first[u] + size] = who[:size]
+                score[first[u] : first[u] + size] = best[:size]
+                count[u] = size
 
 
 @kernel
-def _count(u, indptr, indices, common, met):
-    """Count over whom u knows; list whom that reaches, and return how many those are."""
-    begin, end = indptr[u], indptr[u + 1]
-    # Whoever is not to be suggested starts below zero, stays there, and never counts as new.
-    common[u] = _NEVER
-    for e in range(begin, end):
-        common[np.uint32(indices[e])] = _NEVER
-    held = np.uint64(0)
-    for e in range(begin, end):
-        w = indices[e]
-        for f in range(np.uint64(indptr[w]), np.uint64(indptr[w + 1])):
-            v = np.uint32(indices[f])
-            before = common[v]
-            met[held] = v
-            held += np.uint64(before == 0)
-            common[v] = before + np.int32(1)
-    common[u] = 0
-    for e in range(begin, end):
-        common[np.uint32(indices[e])] = 0
-    return np.int64(held)
-
-
-@kernel
-def _choose(base, met, degree, followers, common, who, best, coin):
-    """Sweep the counts of `met`; leave the best in who and best, the best first; return how many.
+def _choose(base, degree, followers, met, common, who, best, coin):
+    """Leave the best of those met again in who and best; return how many.
 
     The same fraction gives the same float however it is written, since a division rounds the exact quotient.
     """
     size, least = 0, 0.0
-    for i in range(np.uint64(met.size)):
+    for i in range(met.size):
         v = np.uint32(met[i])
-        both = np.int64(common[v])
-        common[v] = 0
-        score = both / (degree + followers[v] - both)
+        score = common[v] / (degree + followers[v] - common[v])
         if score >= least:
             coin_ = toss(base, v)
             if _enters(score, coin_, size, best, coin):
                 size = _offer(v, score, coin_, size, who, best, coin)
                 least = _least(size, best, 0.0)
-    _sort(size, who, best, coin)
+    return size
+
+
+@kernel
+def _add(u, base, rows, followers, low, mark, size, who, best, coin):
+    """Let those met once compete as well; return how many there are now."""
+    indptr, indices = rows[0], rows[1]
+    begin, end = indptr[u], indptr[u + 1]
+    least = _least(size, best, 0.0)
+    for e in range(begin, end):
+        w = np.uint32(indices[e])
+        mine = mark.dtype.type(low + e - begin)
+        for f in range(np.uint64(indptr[w]), np.uint64(indptr[w + 1])):
+            v = np.uint32(indices[f])
+            if mark[v] == mine:
+                score = 1 / (end - begin + followers[v] - 1)
+                if score >= least:
+                    coin_ = toss(base, v)
+                    if _enters(score, coin_, size, best, coin):
+                        size = _offer(v, score, coin_, size, who, best, coin)
+                        least = _least(size, best, 0.0)
     return size
