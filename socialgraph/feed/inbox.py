@@ -1,6 +1,7 @@
 """Inbox: the posts that could be shown to some readers, one row a candidate, in whole readers."""
 
 from collections.abc import Callable
+from dataclasses import field
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from socialgraph._kernels import parallel_kernel
 from socialgraph.errors import ParameterError, UnknownName, check_choice
 from socialgraph.rng import row, toss
 
-__all__ = ["Inbox", "checked_scores", "top_k"]
+__all__ = ["Inbox", "checked_scores", "learner", "top_k"]
 
 
 @frozen
@@ -51,6 +52,8 @@ class Inbox:
         What is known of each live post, each arc and each person.
     slots : int
         How many posts a reader is shown.
+    learned : dict of str to ndarray
+        What the ranker has learned, as its `learn` gave it; empty before the first time.
 
     Examples
     --------
@@ -67,9 +70,10 @@ class Inbox:
     by_arc: dict[str, np.ndarray]
     by_person: dict[str, np.ndarray]
     slots: int = 10
+    learned: dict[str, np.ndarray] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, start: Any = None, slots: int = 10, **columns: Any) -> "Inbox":
+    def of(cls, start: Any = None, slots: int = 10, learned: Any = None, **columns: Any) -> "Inbox":
         """Make an inbox by hand, of one reader unless `start` is given; columns left out are 0, contents count from 0.
 
         Raises
@@ -101,7 +105,7 @@ class Inbox:
                 own[name] = readonly(np.array(values), None if words else np.float32)
         start = readonly([0, rows] if start is None else start, np.int64)
         row = readonly(np.arange(rows), np.int32)
-        return cls(start, own.pop("person"), row, readonly(row, np.int64), own, {}, {}, slots)
+        return cls(start, own.pop("person"), row, readonly(row, np.int64), own, {}, {}, slots, learned or {})
 
     def __len__(self) -> int:
         return self.person.size
@@ -177,6 +181,25 @@ def checked_scores(rank: Callable, inbox: Inbox, rng: int) -> np.ndarray:
         post = f"NaN for content {inbox.content[at]} by author {inbox.author[at]} to reader {inbox.person[at]}"
         raise ParameterError("rank", "must give a number for every post", post)
     return score
+
+
+def learner(rank: Callable) -> Callable | None:
+    """Give the method `learn` of a ranker, or of the one that it reorders (its field ``of``); None where neither has one.
+
+    After each window of a day it is called as ``learn(shown, done, rng=rng)``: an `Inbox` of what was shown, with the
+    columns as they stood when it was ranked, and for each deed, such as ``done["click"]``, a truth value a row. What it
+    returns, a dict of arrays, is in the next inboxes as ``inbox.learned``.
+
+    Examples
+    --------
+    >>> learner(lambda inbox, *, rng: inbox.age) is None
+    True
+    """
+    while not hasattr(rank, "learn"):
+        rank = getattr(rank, "of", None)
+        if not callable(rank):
+            return None
+    return rank.learn
 
 
 def top_k(inbox: Inbox, score: np.ndarray, k: int, key: np.uint64) -> tuple[np.ndarray, np.ndarray]:

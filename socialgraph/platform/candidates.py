@@ -125,6 +125,7 @@ def gather(
     size: np.ndarray,
     slots: int,
     key: np.uint64,
+    learned: Mapping[str, np.ndarray] | None = None,
 ) -> Iterator[Inbox]:
     """Yield inboxes in chunks of whole readers; who has no candidates is in none.
 
@@ -145,6 +146,8 @@ def gather(
         How many of them will be shown.
     key : numpy.uint64
         The stream of those coins.
+    learned : mapping of str to ndarray, optional
+        What the ranker has learned.
 
     Yields
     ------
@@ -172,7 +175,7 @@ def gather(
         post, arc = np.empty(place[-1], dtype=np.int32), np.empty(place[-1], dtype=np.int64)
         _fill(graph.indptr, graph.indices, start, order, by_post["identity"], some, place, key, post, arc)
         person = readonly(np.repeat(some, np.diff(place)))
-        yield Inbox(place, person, readonly(post), readonly(arc), by_post, by_arc, by_person, slots)
+        yield Inbox(place, person, readonly(post), readonly(arc), by_post, by_arc, by_person, slots, dict(learned or {}))
         first = last
 
 

@@ -1,19 +1,20 @@
 """One simulated day, in the order in which a paper's method section would tell it."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from socialgraph._frozen import readonly
 from socialgraph.errors import ParameterError
-from socialgraph.feed.inbox import Inbox, checked_scores, top_k
+from socialgraph.feed.inbox import Inbox, checked_scores, learner, top_k
 from socialgraph.graph import Graph
 from socialgraph.people import People
 from socialgraph.platform.behaviour import DEEDS
 from socialgraph.platform.candidates import availability, by_author, gather, known_people, known_posts
 from socialgraph.platform.platform import Platform
 from socialgraph.platform.state import FIRST_AFFINITY, Report, State, checked_opinions
-from socialgraph.platform.tables import COUNTED, EXPOSURES, INTERACTIONS, Content, joined
+from socialgraph.platform.tables import COUNTED, EXPOSURES, INTERACTIONS, REACTIONS, Content, joined
 from socialgraph.rng import coins, stream, uniforms
 
 __all__ = ["one_day"]
@@ -59,6 +60,7 @@ def one_day(platform: Platform, state: State, seed: int, member: np.ndarray) -> 
     day, people, n = state.day, state.people, state.graph.n
     keys = {purpose: stream(seed, f"platform.{purpose}", day) for purpose in _PURPOSES}
     content, ledger = _open(state, day - platform.memory + 1)
+    learned, learn = state.learned, learner(platform.rank)
     here, known = ~ledger["left"], known_people(people.profile)
     posts = _written(platform, people, here, keys)
     session = np.where(
@@ -80,11 +82,14 @@ def one_day(platform: Platform, state: State, seed: int, member: np.ndarray) -> 
             {"affinity": ledger["affinity"]},
             known,
         )
-        inboxes = gather(state.graph, *facts, index, readers, size=size, slots=platform.slots, key=keys["cut"])
+        cut = {"size": size, "slots": platform.slots, "key": keys["cut"]}
+        inboxes = gather(state.graph, *facts, index, readers, **cut, learned=learned)
         feed = joined([_show(platform, inbox, now, keys) for inbox in inboxes], _SHOWN)
         feed["reaction"] = platform.behaviour.react(feed, people, content, tuple(keys[deed] for deed in DEEDS))
         ledger |= _count(ledger, feed, known["opinion"], content)
         content, feed["reaction"] = _reshare(content, feed, ledger["told"], now)
+        if learn is not None and feed["person"].size:
+            learned = _taught(learn, feed, facts, platform.slots, learned, int(keys["learn"]))
         shown.append(feed)
     feed = joined(shown, {**_SHOWN, "reaction": np.uint8})
     ledger |= _grown(ledger, len(content))
@@ -101,10 +106,10 @@ def one_day(platform: Platform, state: State, seed: int, member: np.ndarray) -> 
 
     posted = content.rows(opened - content.first)
     report = Report(day + 1, posted, *_tables(feed, content), feed["author"], offers, available, crossing)
-    return State(graph, people, day + 1, content, ledger), report
+    return State(graph, people, day + 1, content, ledger, learned), report
 
 
-_PURPOSES = ("post", "hour", "topic", "session", "cut", "rank", "slate", *DEEDS, "leave")
+_PURPOSES = ("post", "hour", "topic", "session", "cut", "rank", "slate", "learn", *DEEDS, "leave")
 _PURPOSES += ("opinions", "suggest", "accept", "drop")
 # What is counted of each live post.
 _COUNTS = ("views", *COUNTED, "clicks_across")
@@ -223,6 +228,24 @@ def _reshare(content: Content, feed: dict[str, np.ndarray], told: np.ndarray, no
         origin=origin[first],
     )
     return grown, reaction
+
+
+def _taught(
+    learn: Callable,
+    feed: dict[str, np.ndarray],
+    facts: tuple[dict[str, np.ndarray], ...],
+    slots: int,
+    learned: dict[str, np.ndarray],
+    rng: int,
+) -> dict[str, np.ndarray]:
+    """Let a ranker learn from what was shown in one window and what was done."""
+    start = readonly(np.flatnonzero(np.diff(feed["person"], prepend=-1, append=-1)))
+    shown = Inbox(start, feed["person"], feed["post"], feed["arc"], *facts, slots, learned)
+    done = {name: feed["reaction"] & np.uint8(1 << code) > 0 for code, name in enumerate(REACTIONS[1:])}
+    after = learn(shown, done, rng=rng)
+    if not isinstance(after, dict) or not all(isinstance(values, np.ndarray) for values in after.values()):
+        raise ParameterError("rank.learn", "must give a dict of arrays", after)
+    return {name: readonly(values) for name, values in after.items()}
 
 
 def _seen(feed: dict[str, np.ndarray], n: int) -> Graph:

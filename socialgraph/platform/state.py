@@ -1,5 +1,6 @@
 """State is what the next day needs and nothing else; Report is what a study measures and the next day never reads."""
 
+from dataclasses import field
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,8 @@ class State:
         ``affinity`` float32 by arc of the graph; ``left`` bool by person, who has gone for good; int32 by row of the
         content, ``views``, ``clicks``, ``clicks_across`` and the other counts of what was done to it; ``told``
         uint64[rows, 2], identity and origin of each expired story whose root others still tell.
+    learned : dict of ndarray
+        What a ranker that learns has learned; empty for others.
 
     Examples
     --------
@@ -47,6 +50,7 @@ class State:
     day: int
     content: Content
     ledger: dict[str, np.ndarray]
+    learned: dict[str, np.ndarray] = field(default_factory=dict)
 
     @classmethod
     def opening(cls, graph: Any, people: Any) -> "State":
