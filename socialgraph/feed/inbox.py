@@ -184,7 +184,7 @@ def checked_scores(rank: Callable, inbox: Inbox, rng: int) -> np.ndarray:
 
 
 def learner(rank: Callable) -> Callable | None:
-    """Give the method `learn` of a ranker, or of the one that it reorders (its field ``of``); None where neither has one.
+    """Give the `learn` of a ranker, or of the one that it reorders (its field ``of``); None where neither has one.
 
     After each window of a day it is called as ``learn(shown, done, rng=rng)``: an `Inbox` of what was shown, with the
     columns as they stood when it was ranked, and for each deed, such as ``done["click"]``, a truth value a row. What it

@@ -133,7 +133,7 @@ def _walk(u, rows, low, mark, met, sums):
     begin, end = indptr[u], indptr[u + 1]
     twice = low + end - begin
     mark[u] = twice + 1
-    # A look at the first places of every row beforehand: the processor fetches them all at once (an eighth of the time).
+    # A look at the first places of every row beforehand: the processor fetches them all at once (an eighth off).
     ahead = 0
     lowest, met_twice = mark.dtype.type(low), mark.dtype.type(twice)
     for e in range(begin, end):

@@ -23,7 +23,7 @@ def twin(beta, hops):
 
 @pytest.mark.parametrize(("beta", "hops"), [(0.005, 3), (0.3, 2), (1, 4), (0.05, 7)])
 def test_it_is_the_naive_twin(beta, hops):
-    offers.check_twin(Katz(beta, hops), twin(beta, hops), 60)
+    offers.check_twin(Katz(beta, hops), twin(beta, hops), 30)
 
 
 @pytest.mark.parametrize("directed", [False, True])

@@ -22,7 +22,7 @@ def twin(epsilon):
 
 @pytest.mark.parametrize("epsilon", [0, 0.001, 0.7])
 def test_it_is_the_naive_twin(epsilon):
-    offers.check_twin(LocalPath(epsilon), twin(epsilon), 60)
+    offers.check_twin(LocalPath(epsilon), twin(epsilon), 30)
 
 
 @pytest.mark.parametrize("directed", [False, True])
