@@ -28,6 +28,7 @@ from socialgraph.errors import ParameterError
 from socialgraph.feed.inbox import Inbox
 from socialgraph.graph import Graph
 from socialgraph.people import People
+from socialgraph.ties.pairs import Pairs
 
 PACKAGE = Path(socialgraph.__file__).parent
 
@@ -39,11 +40,14 @@ MODELS = {
     "friends": (["graph", "profile"], ["k", "rng"]),
     "diffusion": (["graph", "seeds"], ["runs", "rng"]),
     "opinions": (["seen", "opinion"], ["rng"]),
+    "ties": (["pairs"], ["rng"]),
 }
 FUNCTIONS = {"generators", "metrics"}
 # What a model may ask for besides: how long to look on, and instead of a network, who met whom and when.
 ALSO = {"diffusion": {"steps", "time"}}
 INSTEAD = {"contacts": "graph"}
+# What is called with rows and no network.
+OF_ROWS = {"feed", "ties"}
 # The workbench itself, which offers what it has at the root.
 NO_SEAM = {"files", "platform", "plot", "study"}
 
@@ -223,6 +227,12 @@ def inbox_of(sizes, seed=5):
     )
 
 
+def pairs_of(graph):
+    """Pair everyone with the next three, as if suggested in turn; some have been silent."""
+    source, target = np.repeat(np.arange(40), 3), np.arange(120) // 3 + np.arange(120) % 3 + 1
+    return Pairs.of(graph, PROFILE, source, target % 40, np.arange(120) % 3, np.arange(40))
+
+
 INBOX = inbox_of([7, 1, 0, 30, 12, 3])
 
 
@@ -234,7 +244,7 @@ def call(folder, model, rng, graph=GRAPHS["undirected"], **options):
         "diffusion": ((graph, [0, 7]), {"runs": 20}),
         "opinions": ((graph, OPINION), {}),
     }
-    args, own = given[folder]
+    args, own = ((pairs_of(graph),), {}) if folder == "ties" else given[folder]
     return model(*args, **own, **options, rng=rng)
 
 
@@ -406,7 +416,14 @@ def check_opinions(opinion, graph):
     np.testing.assert_array_equal(opinion[alone], OPINION[alone])
 
 
+def check_chances(chance, graph):
+    assert chance.shape == (120,)
+    assert chance.dtype == np.float64
+    assert 0 <= chance.min() <= chance.max() <= 1
+
+
 CHECKS = {"feed": check_scores, "friends": check_suggestions, "diffusion": check_ensemble, "opinions": check_opinions}
+CHECKS["ties"] = check_chances
 
 
 @MODEL
@@ -472,7 +489,7 @@ def test_one_thread_gives_the_bytes_of_two(folder, name, threads):
         assert one == two
 
 
-@pytest.mark.parametrize(("folder", "name"), [each for each in some("model") if each.values[0] != "feed"])
+@pytest.mark.parametrize(("folder", "name"), [each for each in some("model") if each.values[0] not in OF_ROWS])
 @pytest.mark.parametrize("network", GRAPHS)
 @pytest.mark.parametrize("library", ["networkx", "igraph", "scipy", "pandas"])
 def test_a_model_takes_every_librarys_graphs(folder, name, network, library):

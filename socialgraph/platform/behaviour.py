@@ -5,6 +5,8 @@ The numbers are assumptions (no platform has published its own), set so that peo
 chance would, as in Bakshy, Messing and Adamic (2015), and so that a feed holds several times what is read.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numba import prange
 
@@ -14,13 +16,16 @@ from socialgraph.errors import check_number
 from socialgraph.people import People
 from socialgraph.platform.tables import Content
 from socialgraph.rng import coin, uniform, uniforms
+from socialgraph.ties.disagreement import Disagreement
+from socialgraph.ties.homophilous import Homophilous
+from socialgraph.ties.pairs import Pairs, chances
 
 __all__ = ["DEEDS", "Behaviour"]
 
 # What people may do to a post, in the order of the keys that `react` takes.
-DEEDS = ("click", "like", "share", "comment", "hide", "report")
+DEEDS = ("click", "like", "share", "comment", "hide", "report", "want")
 # The bits of a reaction: one less than the code of `REACTIONS`.
-_CLICK, _LIKE, _SHARE, _COMMENT, _HIDE, _REPORT = (np.uint8(1 << bit) for bit in (0, 1, 3, 4, 5, 6))
+_CLICK, _LIKE, _SHARE, _COMMENT, _HIDE, _REPORT, _WANT = (np.uint8(1 << bit) for bit in (0, 1, 3, 4, 5, 6, 2))
 # People with a habit look and post within about so many hours of it.
 _HABIT = 3
 
@@ -40,11 +45,13 @@ class Behaviour:
         The log-odds of clicking a post of one's own opinion in the first slot.
     agreement : float
         By how much the log-odds fall for each unit of distance between reader's and post's opinion, at least 0;
-        the probabilities of a like after a click and of accepting a suggested friend fall by the factor
-        exp(-agreement x distance).
+        the probability of a like after a click falls by the factor exp(-agreement x distance).
     interest : float
         By how much the log-odds rise for a topic that holds twice its share of the reader's interests, at least 0;
         they fall as much for one that is none of them.
+    outrage : float
+        By how much the log-odds rise for each unit of the post's opinion away from 0, whichever side it is on: what
+        people click without wanting it.
     attention : float
         The factor by which the probability of looking falls from one slot to the next, in [0, 1].
     fatigue : float
@@ -54,11 +61,15 @@ class Behaviour:
     hide, report : float
         The probability that a post from the other end of opinions, looked at and not clicked, is hidden or reported: in
         proportion to the distance, and to its square.
-    accept : float
-        The probability of accepting a suggested friend of the same opinion.
-    drop : float
-        The probability, each time that friends are suggested, of dropping a tie across the whole range of opinions;
-        in proportion to the distance.
+    survey : float
+        The share of posts shown for which people are asked whether they want to see such posts. They say so with the
+        log-odds of a click in the first slot, less what outrage and fatigue add; only a yes is recorded.
+    accept : float or callable
+        The probability of accepting a suggested friend, the same for all or from a habit such as
+        `sg.ties.Homophilous`, called as ``accept(pairs, rng=...)``.
+    drop : float or callable
+        The probability, each time that friends are suggested, of dropping a tie; likewise, such as
+        `sg.ties.Disagreement`.
     leave : float
         The probability of leaving for good after a day on which one looked and clicked nothing.
 
@@ -77,6 +88,7 @@ class Behaviour:
     click: float = -1.0
     agreement: float = 1.0
     interest: float = 0.5
+    outrage: float = 0.0
     attention: float = 0.95
     fatigue: float = 0.0
     like: float = 0.3
@@ -84,16 +96,21 @@ class Behaviour:
     comment: float = 0.05
     hide: float = 0.02
     report: float = 0.002
-    accept: float = 0.3
-    drop: float = 0.02
+    survey: float = 0.0
+    accept: float | Callable = Homophilous()
+    drop: float | Callable = Disagreement()
     leave: float = 0.0
 
     def __post_init__(self) -> None:
         check_number("click", self.click)
-        for name in ("agreement", "interest", "fatigue"):
+        for name in ("agreement", "interest", "outrage", "fatigue"):
             check_number(name, getattr(self, name), 0)
-        for name in ("post", "attention", "like", "share", "comment", "hide", "report", "accept", "drop", "leave"):
+        for name in ("post", "attention", "like", "share", "comment", "hide", "report", "survey", "leave"):
             check_number(name, getattr(self, name), 0, 1)
+        for name in ("accept", "drop"):
+            habit = getattr(self, name)
+            if isinstance(habit, type) or not callable(habit):
+                check_number(name, habit, 0, 1)
 
     def click_probability(self, distance: np.ndarray, slot: int) -> np.ndarray:
         """Give the probability of a first click at some opinion distances, in one slot, from 0."""
@@ -149,44 +166,45 @@ class Behaviour:
             What they are.
         content : Content
             The live posts.
-        keys : tuple of six numpy.uint64
+        keys : tuple of seven numpy.uint64
             The streams of `DEEDS`.
         """
         out = np.zeros(shown["person"].size, dtype=np.uint8)
         begin = readonly(np.flatnonzero(np.diff(shown["person"], prepend=-1, append=-1)))
         liking = people["interests"] if "interests" in people else np.zeros((0, 1))
         seen = readonly(self.attention ** np.arange(128.0))
-        rates = (self.click, self.agreement, self.interest, self.fatigue)
-        chances = (self.like, self.share, self.comment, self.hide, self.report)
+        rates = (self.click, self.agreement, self.interest, self.fatigue, self.outrage)
+        chances = (self.like, self.share, self.comment, self.hide, self.report, self.survey)
         posts = (content.opinion, content.topic, content.identity)
         rows = (begin, shown["person"], shown["post"], shown["slot"])
         _react(*rows, people["opinion"], readonly(liking, np.float32), *posts, seen, rates, chances, keys, out)
         return readonly(out)
 
-    def accepts(self, pairs: np.ndarray, opinion: np.ndarray, key: np.uint64) -> np.ndarray:
-        """Say which suggested ties are made: a truth value for each of int64[ties, 2].
+    def accepts(self, pairs: Pairs, key: np.uint64) -> np.ndarray:
+        """Say which suggested ties are made: a truth value for each.
 
         Examples
         --------
-        >>> pairs, opinion = np.array([[0, 1], [0, 2]]), np.array([0.5, 0.5, -0.5])
-        >>> Behaviour(accept=1.0, agreement=1000.0).accepts(pairs, opinion, np.uint64(1)).tolist()
+        >>> from socialgraph.graph import Graph
+        >>> graph, people = Graph.from_edges([(1, 2)], n=3), People({"opinion": [0.5, 0.5, -0.5]})
+        >>> pairs = Pairs.of(graph, people, source=[0, 0], target=[1, 2])
+        >>> Behaviour(accept=Homophilous(p=1.0, agreement=1000.0)).accepts(pairs, np.uint64(1)).tolist()
         [True, False]
         """
-        distance = np.abs(opinion[pairs[:, 0]] - opinion[pairs[:, 1]])
-        draw = uniforms(key, pairs[:, 0], pairs[:, 1])
-        return draw < self.accept * np.exp(-self.agreement * distance)
+        return _decided("accept", self.accept, pairs, key)
 
-    def drops(self, pairs: np.ndarray, opinion: np.ndarray, key: np.uint64) -> np.ndarray:
-        """Say which ties are dropped: a truth value for each of int64[ties, 2].
+    def drops(self, pairs: Pairs, key: np.uint64) -> np.ndarray:
+        """Say which ties are dropped: a truth value for each.
 
         Examples
         --------
-        >>> pairs, opinion = np.array([[0, 1], [0, 2]]), np.array([1.0, 1.0, -1.0])
-        >>> Behaviour(drop=1.0).drops(pairs, opinion, np.uint64(1)).tolist()
+        >>> from socialgraph.graph import Graph
+        >>> graph, people = Graph.from_edges([(0, 1), (1, 2)]), People({"opinion": [1.0, 1.0, -1.0]})
+        >>> pairs = Pairs.of(graph, people, source=[0, 1], target=[1, 2])
+        >>> Behaviour(drop=Disagreement(p=1.0)).drops(pairs, np.uint64(1)).tolist()
         [False, True]
         """
-        distance = np.abs(opinion[pairs[:, 0]] - opinion[pairs[:, 1]])
-        return uniforms(key, pairs[:, 0], pairs[:, 1]) < self.drop * distance / 2
+        return _decided("drop", self.drop, pairs, key)
 
     def leaves(self, views: np.ndarray, clicks: np.ndarray, key: np.uint64) -> np.ndarray:
         """Say who has had enough, of those who looked and clicked nothing: a truth value a person.
@@ -197,6 +215,14 @@ class Behaviour:
         [True, False, False]
         """
         return (views > 0) & (clicks == 0) & (uniforms(key, np.arange(views.size)) < self.leave)
+
+
+def _decided(name: str, habit: float | Callable, pairs: Pairs, key: np.uint64) -> np.ndarray:
+    """Toss a coin for each pair; a tie without direction has one, whichever end was asked."""
+    ends = pairs.source, pairs.target
+    if not pairs.graph.directed:
+        ends = np.minimum(*ends), np.maximum(*ends)
+    return uniforms(key, *ends) < chances(name, habit, pairs, int(key))
 
 
 def _around(habit: np.ndarray, key: np.uint64, person: np.ndarray) -> np.ndarray:
@@ -215,19 +241,22 @@ def _day(time: np.ndarray) -> np.ndarray:
 @parallel_kernel
 def _react(begin, person, post, slot, opinion, liking, post_opinion, topic, identity, seen, rates, chances, keys, out):
     """Toss one coin for the click and, after or without it, one for each other deed; each for who meets what."""
-    click, agreement, interest, fatigue = rates
-    like, share, comment, hide, report = chances
+    click, agreement, interest, fatigue, outrage = rates
+    like, share, comment, hide, report, survey = chances
     for feed in prange(begin.size - 1):
         clicks = 0
         for row in range(begin[feed], begin[feed + 1]):
             reader, item = person[row], post[row]
             who = identity[item]
             distance = abs(opinion[reader] - post_opinion[item])
-            odds = click - agreement * distance - fatigue * clicks
+            wish = click - agreement * distance
             if liking.shape[0] > 0 and interest > 0.0:
-                odds += interest * min(liking.shape[1] * liking[reader, topic[item]] - 1.0, 1.0)
+                wish += interest * min(liking.shape[1] * liking[reader, topic[item]] - 1.0, 1.0)
+            odds = wish + outrage * abs(post_opinion[item]) - fatigue * clicks
             looked = seen[slot[row]]
             deeds = np.uint8(0)
+            if survey > 0.0:
+                deeds |= _WANT if _does(survey / (1.0 + np.exp(-wish)), keys[6], reader, who) else np.uint8(0)
             if uniform(coin(keys[0], reader, who)) < looked / (1.0 + np.exp(-odds)):
                 clicks += 1
                 deeds |= _CLICK

@@ -1,7 +1,6 @@
 """One simulated day, in the order in which a paper's method section would tell it."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
@@ -12,8 +11,10 @@ from socialgraph.graph import Graph
 from socialgraph.people import People
 from socialgraph.platform.behaviour import DEEDS
 from socialgraph.platform.candidates import availability, by_author, gather, known_people, known_posts
+from socialgraph.platform.meeting import NO_OFFERS, meet
 from socialgraph.platform.platform import Platform
-from socialgraph.platform.state import FIRST_AFFINITY, Report, State, checked_opinions
+from socialgraph.platform.profiling import sharpened
+from socialgraph.platform.state import Report, State, checked_opinions
 from socialgraph.platform.tables import COUNTED, EXPOSURES, INTERACTIONS, REACTIONS, Content, joined
 from socialgraph.rng import coins, stream, uniforms
 
@@ -97,12 +98,14 @@ def one_day(platform: Platform, state: State, seed: int, member: np.ndarray) -> 
     if platform.opinions is not None:
         moved = platform.opinions(_seen(feed, n), people["opinion"], rng=int(keys["opinions"]))
         people = people.assign(opinion=checked_opinions("opinions", moved, n))
+    ledger["posted"] = _posted(ledger["posted"], content.author[opened - content.first :], day)
     # Learned on today's arcs, before some of them go; a new tie starts from what is known of nobody.
     ledger["affinity"] = _learn(ledger["affinity"], feed, platform.learning)
+    people = sharpened(people, feed, content, opened - content.first, platform.profiling)
     ledger["left"] = _left(platform, ledger["left"], feed, keys["leave"])
-    graph, offers = state.graph, _NO_OFFERS
+    graph, offers = state.graph, NO_OFFERS
     if platform.suggest is not None and (day + 1) % platform.suggest_every == 0:
-        graph, ledger["affinity"], offers = _meet(platform, graph, people, ledger, keys)
+        graph, ledger["affinity"], offers = meet(platform, state.graph, people, day, ledger, keys)
 
     posted = content.rows(opened - content.first)
     report = Report(day + 1, posted, *_tables(feed, content), feed["author"], offers, available, crossing)
@@ -125,7 +128,6 @@ _SHOWN = {
     "slot": np.int16,
     "score": np.float32,
 }
-_NO_OFFERS = {name: readonly(np.zeros((0, 2), dtype=np.int64)) for name in ("suggested", "made", "dropped")}
 
 
 def _open(state: State, since: int) -> tuple[Content, dict[str, np.ndarray]]:
@@ -137,7 +139,7 @@ def _open(state: State, since: int) -> tuple[Content, dict[str, np.ndarray]]:
     told = np.concatenate([state.ledger["told"], np.column_stack([gone.identity, gone.origin])[story]])
     told = readonly(told[np.isin(told[:, 1], content.origin)])
     counts = {name: state.ledger[name][expired:] for name in _COUNTS}
-    kept = {name: state.ledger[name] for name in ("affinity", "left")}
+    kept = {name: state.ledger[name] for name in ("affinity", "left", "posted")}
     return content, {**kept, **counts, "told": told}
 
 
@@ -257,6 +259,13 @@ def _seen(feed: dict[str, np.ndarray], n: int) -> Graph:
     return Graph._trusted(indptr, author, views, True)
 
 
+def _posted(posted: np.ndarray, author: np.ndarray, day: int) -> np.ndarray:
+    """Note the day for whoever posted or told something."""
+    posted = posted.copy()
+    posted[author] = day
+    return readonly(posted)
+
+
 def _learn(affinity: np.ndarray, feed: dict[str, np.ndarray], learning: float) -> np.ndarray:
     """Move the affinity of each arc that was shown towards the day's share of clicks along it."""
     arc = feed["arc"]
@@ -271,57 +280,6 @@ def _left(platform: Platform, left: np.ndarray, feed: dict[str, np.ndarray], key
     views = np.bincount(feed["person"], minlength=left.size)
     clicks = np.bincount(feed["person"][feed["reaction"] & 1 > 0], minlength=left.size)
     return readonly(left | platform.behaviour.leaves(views, clicks, key))
-
-
-def _meet(
-    platform: Platform, graph: Graph, people: People, ledger: dict[str, np.ndarray], keys: dict[str, np.uint64]
-) -> tuple[Graph, np.ndarray, dict[str, np.ndarray]]:
-    """Suggest, accept and drop; ties carry their affinity with them."""
-    offered = platform.suggest(graph, people.profile, k=platform.suggestions, rng=int(keys["suggest"]))
-    suggested = _checked_offers(offered, graph, platform.suggestions)
-    pairs = suggested if graph.directed else _as_ties(suggested, graph.n)
-    # Whoever has left answers no more.
-    pairs = pairs[~ledger["left"][pairs].any(axis=1)]
-    made = pairs[platform.behaviour.accepts(pairs, people["opinion"], keys["accept"])]
-    ties = graph.edges()
-    dropped = ties[platform.behaviour.drops(ties, people["opinion"], keys["drop"])]
-    carried = Graph._trusted(graph.indptr, graph.indices, ledger["affinity"], True, graph.names)
-    both = (lambda pairs: pairs) if graph.directed else (lambda pairs: np.concatenate([pairs, pairs[:, ::-1]]))
-    carried = carried.without_edges(both(dropped)).with_edges(both(made), FIRST_AFFINITY)
-    offers = {"suggested": readonly(suggested), "made": readonly(made), "dropped": readonly(dropped)}
-    meets = Graph._trusted(carried.indptr, carried.indices, None, graph.directed, graph.names)
-    return meets, carried.weight, offers
-
-
-def _as_ties(suggested: np.ndarray, n: int) -> np.ndarray:
-    """Make a suggestion to both ends of a tie one tie, which one coin decides; sorted, the lower end first."""
-    keys = np.sort(suggested.min(axis=1) * n + suggested.max(axis=1))
-    return np.column_stack(np.divmod(keys[np.diff(keys, prepend=-1) > 0], n))
-
-
-def _checked_offers(offered: Any, graph: Graph, k: int) -> np.ndarray:
-    """Return suggestions as int64[ties, 2], or refuse what cannot be offered."""
-    columns = [np.asarray(getattr(offered, name, None)) for name in ("source", "target")]
-    if any(column.ndim != 1 or (column.size and column.dtype.kind not in "iu") for column in columns):
-        raise ParameterError("suggest", "must give Suggestions, node numbers in source and target", offered)
-    if columns[0].size != columns[1].size:
-        raise ParameterError("suggest", "must give one target a source", f"{columns[0].size} and {columns[1].size}")
-    pairs = np.column_stack(columns).astype(np.int64)
-    _refuse_offers(((pairs < 0) | (pairs >= graph.n)).any(axis=1), pairs, f"people, from 0 to {graph.n - 1}")
-    _refuse_offers(pairs[:, 0] == pairs[:, 1], pairs, "somebody else")
-    keys, ties = pairs[:, 0] * graph.n + pairs[:, 1], graph._keys()
-    _refuse_offers(np.searchsorted(ties, keys) < np.searchsorted(ties, keys, side="right"), pairs, "new ties")
-    again = np.ones(keys.size, dtype=bool)
-    again[np.unique(keys, return_index=True)[1]] = False
-    _refuse_offers(again, pairs, "each tie once")
-    _refuse_offers(np.bincount(pairs[:, 0], minlength=graph.n)[pairs[:, 0]] > k, pairs, f"at most {k} to a person")
-    return pairs
-
-
-def _refuse_offers(wrong: np.ndarray, pairs: np.ndarray, rule: str) -> None:
-    if wrong.any():
-        source, target = pairs[wrong.argmax()].tolist()
-        raise ParameterError("suggest", f"must offer {rule}", f"{target} to {source}")
 
 
 def _tables(feed: dict[str, np.ndarray], posts: Content) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:

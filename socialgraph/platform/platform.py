@@ -40,6 +40,9 @@ class Platform:
         Friends suggested to each person in a round.
     learning : float
         How far an affinity moves towards the day's share of clicks, in [0, 1].
+    profiling : float
+        How far what is known of a person moves towards what they clicked and posted on a day, in [0, 1]; see
+        `People.observe`.
 
     Raises
     ------
@@ -66,6 +69,7 @@ class Platform:
     suggest_every: int = 7
     suggestions: int = 3
     learning: float = 0.1
+    profiling: float = 0.0
 
     def __post_init__(self) -> None:
         for name in ("rank", "suggest", "opinions"):
@@ -77,7 +81,8 @@ class Platform:
         check_whole("slots", self.slots, 1, 128)
         for name in ("inventory", "memory", "windows", "suggest_every", "suggestions"):
             check_whole(name, getattr(self, name), 1, 2**31 - 1)
-        check_number("learning", self.learning, 0, 1)
+        for name in ("learning", "profiling"):
+            check_number(name, getattr(self, name), 0, 1)
 
     def __repr__(self) -> str:
         parts = ", ".join(f"{field.name}={getattr(self, field.name)!r}" for field in fields(self))

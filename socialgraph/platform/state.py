@@ -33,7 +33,8 @@ class State:
     content : Content
         The posts that can still be shown.
     ledger : dict of ndarray
-        ``affinity`` float32 by arc of the graph; ``left`` bool by person, who has gone for good; int32 by row of the
+        ``affinity`` float32 by arc of the graph; ``left`` bool by person, who has gone for good; ``posted``
+        int32 by person, the day on which each posted last, -1 before; int32 by row of the
         content, ``views``, ``clicks``, ``clicks_across`` and the other counts of what was done to it; ``told``
         uint64[rows, 2], identity and origin of each expired story whose root others still tell.
     learned : dict of ndarray
@@ -91,6 +92,7 @@ class State:
             affinity = graph.weight / graph.weight.max()
         none = readonly(np.zeros(0, dtype=np.int32))
         ledger = {"affinity": readonly(affinity, np.float32), "left": readonly(np.zeros(graph.n, dtype=bool))}
+        ledger["posted"] = readonly(np.full(graph.n, -1, dtype=np.int32))
         ledger |= dict.fromkeys(("views", *COUNTED, "clicks_across"), none)
         ledger["told"] = readonly(np.zeros((0, 2), dtype=np.uint64))
         people = people.assign(opinion=opinion)

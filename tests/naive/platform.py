@@ -5,7 +5,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from naive import feed
+from naive import feed, ties
 from naive.feed import coin, stream, uniform
 from socialgraph.feed.inbox import Inbox
 from socialgraph.graph import Graph
@@ -13,7 +13,7 @@ from socialgraph.people import People
 
 F32 = np.float32
 STORY = stream(0, "platform.story")
-DEEDS = ["click", "like", "share", "comment", "hide", "report"]
+DEEDS = ["click", "like", "share", "comment", "hide", "report", "want"]
 PURPOSES = ["post", "hour", "topic", "session", "cut", "rank", "slate", *DEEDS, "leave"]
 PURPOSES += ["opinions", "suggest", "accept", "drop"]
 COUNTS = {
@@ -63,9 +63,10 @@ def click_probability(behaviour, distance, slot):
 def react(behaviour, view, distance, liking, clicks, keys):
     """List what a reader does with a post; `liking` is the share of its topic among so many interests, or None."""
     who = view["person"], view["post"]["identity"]
-    odds = behaviour.click - behaviour.agreement * distance - behaviour.fatigue * clicks
+    wish = behaviour.click - behaviour.agreement * distance
     if liking is not None:
-        odds += behaviour.interest * min(liking[1] * liking[0] - 1, 1)
+        wish += behaviour.interest * min(liking[1] * liking[0] - 1, 1)
+    odds = wish + behaviour.outrage * abs(float(view["post"]["opinion"])) - behaviour.fatigue * clicks
     looked = behaviour.attention ** view["slot"]
     if uniform(keys["click"], *who) < looked / (1 + math.exp(-odds)):
         chance = {"like": behaviour.like * math.exp(-behaviour.agreement * distance)}
@@ -73,15 +74,22 @@ def react(behaviour, view, distance, liking, clicks, keys):
     else:
         chance = {"hide": looked * behaviour.hide * distance / 2, "report": looked * behaviour.report * distance**2 / 4}
     done = [] if "hide" in chance else ["click"]
+    chance["want"] = behaviour.survey / (1 + math.exp(-wish))
     return done + [deed for deed, p in chance.items() if uniform(keys[deed], *who) < p]
 
 
-def accepts(behaviour, u, v, distance, key):
-    return uniform(key, u, v) < behaviour.accept * math.exp(-behaviour.agreement * distance)
+def decided(habit, pair, directed, key):
+    """Toss the coin of a pair; without direction it has one, whichever end is asked."""
+    u, v = pair["ends"] if directed else sorted(pair["ends"])
+    return uniform(key, u, v) < ties.chance(habit, pair)
 
 
-def drops(behaviour, u, v, distance, key):
-    return uniform(key, u, v) < behaviour.drop * distance / 2
+def sharpened(known, evidence, rate):
+    """Move what is known of one person towards the mean of what was seen of him; unknown, it is that mean."""
+    if not evidence:
+        return known
+    mean = sum(evidence) / len(evidence)
+    return mean if math.isnan(known) else known + rate * (mean - known)
 
 
 def learn(affinity, views, clicks, learning):
@@ -107,7 +115,7 @@ class World:
     def __init__(self, graph, people):
         self.n, self.directed, self.day, self.posted = graph.n, graph.directed, 0, 0
         self.live, self.told = [], set()
-        self.people, self.left = people, set()
+        self.people, self.left, self.last = people, set(), [-1] * self.n
         self.opinion = [float(x) for x in people["opinion"]]
         self.known = None if people.observed is None else [float(x) for x in people.observed["opinion"]]
         weight = [0.2] * graph.indices.size if graph.weight is None else [w / graph.weight.max() for w in graph.weight]
@@ -162,7 +170,12 @@ class World:
         leaving = self.leaving(platform.behaviour, report["shown"], keys["leave"])
         if platform.opinions is not None:
             self.move(platform, report["shown"], keys)
+        for post in self.live:
+            if post["content"] >= opened:
+                self.last[post["author"]] = self.day
         self.learn(report["shown"], platform.learning)
+        if self.known is not None:
+            self.sharpen(report["shown"], opened, platform.profiling)
         self.left |= leaving
         report["offers"] = {"suggested": [], "made": [], "dropped": []}
         if platform.suggest is not None and (self.day + 1) % platform.suggest_every == 0:
@@ -271,14 +284,37 @@ class World:
         )
         offered = platform.suggest(self.graph(), people.profile, k=platform.suggestions, rng=keys["suggest"])
         suggested = [(int(u), int(v)) for u, v in zip(offered.source, offered.target, strict=True)]
-        pairs = suggested if self.directed else sorted({(min(pair), max(pair)) for pair in suggested})
-        pairs = [pair for pair in pairs if not self.left & set(pair)]
-        ties = [tuple(pair) for pair in self.graph().edges().tolist()]
-        near = {(u, v): abs(self.opinion[u] - self.opinion[v]) for u, v in pairs + ties}
-        made = [(u, v) for u, v in pairs if accepts(platform.behaviour, u, v, near[u, v], keys["accept"])]
-        dropped = [(u, v) for u, v in ties if drops(platform.behaviour, u, v, near[u, v], keys["drop"])]
+        asked = {}
+        for rank, (u, v) in enumerate(suggested):
+            place = sum(source == u for source, _ in suggested[:rank])
+            ends = (u, v) if self.directed else (min(u, v), max(u, v))
+            asked[ends] = min(asked.get(ends, (place, u, v)), (place, u, v))
+        asked = [asked[ends] for ends in (suggested if self.directed else sorted(asked))]
+        pairs = [self.pair(u, v, place) for place, u, v in asked if not self.left & {u, v}]
+        old = [self.pair(u, v, 0) for u, v in self.graph().edges().tolist()]
+        made = self.ties(platform.behaviour.accept, pairs, keys["accept"])
+        dropped = self.ties(platform.behaviour.drop, old, keys["drop"])
         for u, v in dropped if self.directed else dropped + [(v, u) for u, v in dropped]:
             del self.affinity[u, v]
         for u, v in made if self.directed else made + [(v, u) for u, v in made]:
             self.affinity[u, v] = F32(0.2)
         return {"suggested": suggested, "made": made, "dropped": dropped}
+
+    def pair(self, u, v, place):
+        """Say what u and v know of each other."""
+        days = [self.day - self.last[end] for end in ((v,) if self.directed else (u, v))]
+        known = {"place": place, "degree": sum(target == v for _, target in self.affinity), "silence": max(days)}
+        return {"ends": (u, v), "distance": abs(self.opinion[u] - self.opinion[v]), **known}
+
+    def ties(self, habit, pairs, key):
+        ends = [pair["ends"] for pair in pairs if decided(habit, pair, self.directed, key)]
+        return [pair if self.directed else (min(pair), max(pair)) for pair in ends]
+
+    def sharpen(self, shown, opened, rate):
+        """Learn from what was clicked and posted today, of those who consent."""
+        seen = [(view["person"], view["post"]) for view in shown if "click" in view["reaction"]]
+        seen += [(post["author"], post) for post in self.live if post["content"] >= opened]
+        for person in range(self.n):
+            if rate and ("consent" not in self.people or self.people["consent"][person]):
+                mine = [float(post["opinion"]) for who, post in seen if who == person]
+                self.known[person] = sharpened(self.known[person], mine, rate)

@@ -6,6 +6,7 @@ choices of the seeds.
 
 import math
 import pickle
+import types
 from dataclasses import replace
 
 import numpy as np
@@ -15,14 +16,16 @@ from scipy import stats
 
 from socialgraph._frozen import readonly
 from socialgraph.errors import ParameterError
+from socialgraph.graph import Graph
 from socialgraph.people import People
 from socialgraph.platform import Behaviour
 from socialgraph.platform.behaviour import DEEDS
 from socialgraph.platform.tables import REACTIONS, Content
 from socialgraph.rng import coins, stream
+from socialgraph.ties import Disagreement, Homophilous, Pairs
 
 KEYS = tuple(stream(7, f"test.{deed}") for deed in DEEDS)
-PROBABILITIES = ("post", "attention", "like", "share", "comment", "hide", "report", "accept", "drop", "leave")
+PROBABILITIES = ("post", "attention", "like", "share", "comment", "hide", "report", "survey", "accept", "drop", "leave")
 
 
 def reactions(behaviour, person, distance, slot, identity=None, topic=0, **columns):
@@ -109,6 +112,7 @@ def test_the_last_hour_is_before_midnight(monkeypatch):
         Behaviour(share=0.4, like=0.9, comment=0.3),
         Behaviour(click=0.7, agreement=3.0, attention=0.5, share=1.0, hide=1.0, report=0.7),
         Behaviour(click=0.7, interest=2.0, fatigue=0.4),
+        Behaviour(click=-1.0, interest=1.0, outrage=2.0, survey=0.7, fatigue=0.2),
     ],
     ids=str,
 )
@@ -122,7 +126,7 @@ def test_reactions_are_their_twin(behaviour):
     keys = dict(zip(DEEDS, map(int, KEYS), strict=True))
     clicks, twin = [0] * 50, []
     for u, i, d, s, t in zip(person.tolist(), identity.tolist(), distance, slot.tolist(), topic, strict=True):
-        view = {"person": u, "slot": s, "post": {"identity": i}}
+        view = {"person": u, "slot": s, "post": {"identity": i, "opinion": np.float32(0.5 - d)}}
         twin.append(naive.react(behaviour, view, d, (float(interests[u, t]), 3), clicks[u], keys))
         clicks[u] += "click" in twin[-1]
     assert out.dtype == np.uint8
@@ -216,29 +220,70 @@ def test_a_probability_of_a_click_beyond_floating_point_is_no_warning():
 # Meeting
 
 
-@pytest.mark.parametrize("distance", [0.0, 0.7, 2.0])
-def test_law_of_accepting_and_dropping(distance):
-    behaviour = Behaviour(accept=0.6, drop=0.4, agreement=1.3)
-    pairs = np.column_stack([np.zeros(20_000, dtype=int), np.arange(1, 20_001)])
-    opinion = np.append(-1.0, np.full(20_000, distance - 1.0))
+PEOPLE = People({"opinion": np.append(-1.0, np.full(20_000, -0.3))})
+STAR = Graph.from_edges([(0, v) for v in range(1, 20_001)])
+ALL = Pairs.of(STAR, PEOPLE, STAR.edges()[:, 0], STAR.edges()[:, 1])
+
+
+@pytest.mark.parametrize("habit", [0.6, Homophilous(0.6, 1.3), Disagreement(0.4), lambda pairs, *, rng: pairs.distance])
+def test_law_of_accepting_and_dropping(habit):
+    behaviour = Behaviour(accept=habit, drop=habit)
     key = stream(5, "test.meet")
-    accepted, dropped = behaviour.accepts(pairs, opinion, key), behaviour.drops(pairs, opinion, key)
-    near = abs(opinion[1] - opinion[0])
-    assert within(accepted.sum(), 20_000, 0.6 * math.exp(-1.3 * near))
-    assert within(dropped.sum(), 20_000, 0.4 * near / 2)
-    twin = [(0, v, near, int(key)) for v in range(1, 300)]
-    assert accepted[:299].tolist() == [naive.accepts(behaviour, *one) for one in twin]
-    assert dropped[:299].tolist() == [naive.drops(behaviour, *one) for one in twin]
+    accepted, dropped = behaviour.accepts(ALL, key), behaviour.drops(ALL, key)
+    assert accepted.tolist() == dropped.tolist()
+    expected = {float: 0.6, Homophilous: 0.6 * math.exp(-1.3 * 0.7), Disagreement: 0.4 * 0.35}
+    assert within(accepted.sum(), 20_000, expected.get(type(habit), 0.7))
+    pair = {"ends": (0, 0), "distance": 0.7}
+    if not isinstance(habit, types.FunctionType):
+        twin = [naive.decided(habit, {**pair, "ends": (0, v)}, False, int(key)) for v in range(1, 300)]
+        assert accepted[:299].tolist() == twin
 
 
 def test_no_pairs_and_certain_ones():
-    none = np.zeros((0, 2), dtype=np.int64)
-    pairs, opinion = np.array([[0, 1], [1, 2]]), np.array([-1.0, 1.0, 1.0])
+    none = Pairs.of(STAR, PEOPLE, [], [])
     key = KEYS[0]
-    assert Behaviour().accepts(none, opinion, key).tolist() == Behaviour().drops(none, opinion, key).tolist() == []
-    assert Behaviour(accept=1.0, agreement=0.0).accepts(pairs, opinion, key).tolist() == [True, True]
-    assert Behaviour(accept=0.0).accepts(pairs, opinion, key).tolist() == [False, False]
-    assert Behaviour(drop=1.0).drops(pairs, opinion, key).tolist() == [True, False]
+    assert Behaviour().accepts(none, key).tolist() == Behaviour().drops(none, key).tolist() == []
+    assert Behaviour(accept=1.0).accepts(ALL, key).all()
+    assert not Behaviour(accept=0.0).accepts(ALL, key).any()
+    assert Behaviour(drop=Disagreement(1.0)).drops(Pairs.of(STAR, PEOPLE, [1, 0], [2, 1]), key).tolist()[0] is False
+
+
+def test_a_tie_without_direction_has_one_coin_whichever_end_is_asked():
+    follows = Graph.from_edges(STAR.edges(), directed=True)
+    key, people = KEYS[1], np.arange(1, 2001)
+    for graph, same in ((STAR, True), (follows, False)):
+        one = Behaviour(accept=0.5).accepts(Pairs.of(graph, PEOPLE, 0 * people, people), key)
+        other = Behaviour(accept=0.5).accepts(Pairs.of(graph, PEOPLE, people, 0 * people), key)
+        assert (one.tolist() == other.tolist()) is same
+
+
+@pytest.mark.parametrize(
+    ("habit", "message"),
+    [
+        (lambda pairs, *, rng: 0.5, "accept must give one probability for each of the 20000 pairs; got 'float64 of"),
+        (lambda pairs, *, rng: pairs.distance + 1, "accept must give probabilities in [0, 1]; got '1.7 for 0 and 1'"),
+        (lambda pairs, *, rng: np.nan * pairs.distance, "accept must give probabilities in [0, 1]; got 'nan for 0"),
+    ],
+    ids=["one", "above", "NaN"],
+)
+def test_what_is_no_probability_of_a_pair_is_refused(habit, message):
+    with pytest.raises(ParameterError) as error:
+        Behaviour(accept=habit).accepts(ALL, KEYS[0])
+    assert str(error.value).startswith(message)
+
+
+# Wanting
+
+
+def test_what_people_say_they_want_is_not_what_outrage_makes_them_click():
+    everyone, far = np.arange(40_000), np.full(40_000, 1.5)
+    calm, drawn = (reactions(Behaviour(survey=0.5, outrage=o), everyone, far, 9) for o in (0.0, 3.0))
+    wish = 1 / (1 + math.exp(1.0 + 1.5))
+    for out in (calm, drawn):
+        assert within(did(out, "want"), 40_000, 0.5 * wish)
+    # The post is of opinion -1.
+    assert within(did(drawn, "click"), 40_000, 0.95**9 / (1 + math.exp(1.0 + 1.5 - 3.0)))
+    assert did(reactions(Behaviour(), everyone, far, 9), "want") == 0
 
 
 # Looking
@@ -297,6 +342,7 @@ def test_what_is_no_probability_is_refused(name, value):
         ("agreement", math.inf, "must be a finite number of at least 0"),
         ("interest", -0.1, "must be a finite number of at least 0"),
         ("fatigue", -0.1, "must be a finite number of at least 0"),
+        ("outrage", -0.1, "must be a finite number of at least 0"),
     ],
 )
 def test_other_numbers_are_refused(name, value, rule):

@@ -14,8 +14,11 @@ from socialgraph.people import People
 from socialgraph.platform import Behaviour, Platform, State, one_day
 from socialgraph.platform.measure import Groups
 from socialgraph.platform.tables import COUNTED, EXPOSURES, INTERACTIONS, REACTIONS
+from socialgraph.ties import DegreeBiased, Disagreement, Homophilous, Inactivity, PositionBiased
 
 Offers = namedtuple("Offers", ["source", "target"])
+ACCEPT = (0.0, 0.6, 1.0, Homophilous(0.9, 0.5), DegreeBiased(0.9, 2.0), PositionBiased(1.0, 0.6))
+DROP = (0.0, 0.5, Disagreement(0.9), Inactivity(0.5, 1), Inactivity(1.0, 2))
 RANKERS = (Chronological(), Engagement(), Bridging(), lambda inbox, *, rng: np.zeros(len(inbox)))
 
 
@@ -34,8 +37,10 @@ def random_platform(number, suggester):
         hide=draws.choice([0.0, 1.0]),
         report=draws.choice([0.0, 0.5]),
         leave=draws.choice([0.0, 0.3]),
-        accept=draws.choice([0.0, 0.6, 1.0]),
-        drop=draws.choice([0.0, 0.5, 1.0]),
+        outrage=draws.choice([0.0, 1.0]),
+        survey=draws.choice([0.0, 0.6]),
+        accept=ACCEPT[number % len(ACCEPT)],
+        drop=DROP[number % len(DROP)],
     )
     return Platform(
         rank=RANKERS[number // 4 % len(RANKERS)],
@@ -49,6 +54,7 @@ def random_platform(number, suggester):
         suggest_every=int(draws.choice([1, 2])),
         suggestions=int(draws.choice([1, 3])),
         learning=float(draws.choice([0.0, 0.1, 1.0])),
+        profiling=float(draws.choice([0.0, 0.3])),
     )
 
 
@@ -99,6 +105,9 @@ def same_state(state, world):
     same(state.ledger["affinity"], [world.affinity[arc] for arc in sorted(world.affinity)], np.float32, 1e-6)
     for name in ("views", *COUNTED, "clicks_across"):
         same(state.ledger[name], [post[name] for post in world.live], np.int32)
+    if world.known is not None:
+        same(state.people.profile["opinion"], world.known, np.float64, 1e-6)
+    assert state.ledger["posted"].tolist() == world.last
     assert set(np.flatnonzero(state.ledger["left"]).tolist()) == world.left
     assert {tuple(row) for row in state.ledger["told"].tolist()} == world.told
     same_content(state.content, world.live)
@@ -159,7 +168,7 @@ def history(request, suggester):
     """Live twelve days; give the platform, the states before and after, and the reports."""
     directed, rank = request.param
     graph, people = forty(directed)
-    behaviour = Behaviour(click=1.0, share=0.5, accept=0.5, drop=0.3)
+    behaviour = Behaviour(click=1.0, share=0.5, accept=0.5, drop=Disagreement(0.3))
     opinions = BoundedConfidence(epsilon=0.9, mu=0.2)
     numbers = dict(slots=5, inventory=2, memory=2, windows=3, suggest_every=3, suggestions=2)
     platform = Platform(rank=rank, suggest=suggester, opinions=opinions, behaviour=behaviour, **numbers)

@@ -21,6 +21,7 @@ from socialgraph.platform import Behaviour, Platform, State, one_day, simulate
 from socialgraph.platform.measure import Groups, measure_day, measure_state
 from socialgraph.platform.tables import EXPOSURES, INTERACTIONS
 from socialgraph.rng import stream
+from socialgraph.ties import Disagreement
 
 QUIET = {"progress": False}
 BUSY = Platform(
@@ -296,7 +297,7 @@ def test_a_ranker_reaches_opinions_only_through_what_it_shows(town):
 )
 def test_unusual_worlds_run(graph, opinion, suggest):
     for post in (0.0, 1.0):
-        behaviour = Behaviour(post=post, share=1.0, click=9.0, drop=1.0)
+        behaviour = Behaviour(post=post, share=1.0, click=9.0, drop=Disagreement(1.0))
         platform = replace(BUSY, suggest=suggest, behaviour=behaviour, slots=1, inventory=1, memory=1)
         run = simulate(platform, graph, {"opinion": opinion}, days=4, rng=1, **QUIET)
         assert len(run.exposures) <= 4 * graph.n

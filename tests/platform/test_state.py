@@ -27,6 +27,7 @@ def test_the_opening():
     assert {name: (values.shape, str(values.dtype)) for name, values in state.ledger.items()} == {
         "affinity": ((4,), "float32"),
         "left": ((3,), "bool"),
+        "posted": ((3,), "int32"),
         **dict.fromkeys(("views", *COUNTED, "clicks_across"), ((0,), "int32")),
         "told": ((0, 2), "uint64"),
     }
