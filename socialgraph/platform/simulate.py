@@ -11,11 +11,11 @@ from socialgraph.convert import as_graph
 from socialgraph.errors import LimitExceeded, ParameterError, check_whole
 from socialgraph.graph import Graph
 from socialgraph.people import People
+from socialgraph.platform.books import Books, content_frame, exposure_frame, interaction_frame
 from socialgraph.platform.day import one_day
 from socialgraph.platform.measure import Groups, measure_day, measure_state, measured
 from socialgraph.platform.platform import Platform
 from socialgraph.platform.state import Report, State
-from socialgraph.platform.tables import EXPOSURES, INTERACTIONS, KINDS, REACTIONS, SOURCES, frame, joined
 from socialgraph.rng import VERSION, as_seed
 
 __all__ = ["Run", "check_days", "simulate", "versions"]
@@ -83,33 +83,24 @@ class Run:
     @property
     def exposures(self) -> Any:
         """Every filled slot: t, person, content, slot, source, campaign, price, p_hat, score."""
-        columns = joined([report.exposures for report in self._recorded()], EXPOSURES)
-        return frame(columns, {"source": SOURCES})
+        return self._table("exposures", exposure_frame)
 
     @property
     def interactions(self) -> Any:
         """Every reaction: t, person, target, kind, value, exposure (a row of `exposures`)."""
-        parts, before = [], 0
-        for report in self._recorded():
-            parts.append({**report.interactions, "exposure": report.interactions["exposure"] + before})
-            before += report.exposures["person"].size
-        return frame(joined(parts, INTERACTIONS), {"kind": REACTIONS})
+        return self._table("interactions", interaction_frame)
 
     @property
     def content(self) -> Any:
         """Every post: content, t, author, kind, parent, root, campaign, opinion, topic."""
-        names = ["t", "author", "kind", "parent", "root", "campaign", "opinion", "topic"]
-        parts = [report.content for report in self._recorded()]
-        schema = {name: getattr(self.state.content, name).dtype for name in names}
-        columns = joined([{name: getattr(part, name) for name in names} for part in parts], schema)
-        first = parts[0].first if parts else 0
-        number = np.arange(first, first + columns["author"].size, dtype=np.int32)
-        return frame({"content": number, **columns}, {"kind": KINDS})
+        return self._table("content", lambda reports: content_frame([report.content for report in reports]))
 
-    def _recorded(self) -> tuple[Report, ...]:
+    def _table(self, name: str, made: Callable) -> Any:
+        if self.manifest.get("record"):
+            return Books(self.manifest["record"], self.state.day).read(name)
         if not self.reports and self.manifest["days"]:
             raise ParameterError("record", "must be True for a run whose tables are read", False)
-        return self.reports
+        return made(self.reports)
 
 
 def simulate(
@@ -121,7 +112,7 @@ def simulate(
     rng: Any = None,
     group: str | None = None,
     measures: Mapping[str, Callable] | None = None,
-    record: bool = True,
+    record: Any = True,
     progress: bool = True,
 ) -> Run:
     """Run a platform on a network for some days.
@@ -145,8 +136,10 @@ def simulate(
         at most 127 values, or else the sign of the opinion at the start.
     measures : mapping of str to callable, optional
         Measures of your own, ``measure(graph, people) -> number``, taken before the first day and after the last.
-    record : bool, optional
-        Whether to keep the tables of exposures, interactions and content: about 40 bytes a filled slot.
+    record : bool, str or path, optional
+        Whether to keep the tables of exposures, interactions and content: about 40 bytes a filled slot. A folder keeps
+        them there, and people and changed ties as well, one Parquet file a day and table, and no more than a day of
+        them in memory.
     progress : bool, optional
         Whether to show a bar.
 
@@ -157,7 +150,7 @@ def simulate(
     Raises
     ------
     ParameterError
-        For people without opinions, people beside a state, or a number out of range.
+        For people without opinions, people beside a state, a number out of range, or a folder that holds later days.
     GraphInputError
         For a graph without nodes.
     LimitExceeded
@@ -190,14 +183,18 @@ def simulate(
     manifest = {"graph": graph.fingerprint, "people": state.people.fingerprint, "group": group, "since": state.day}
     groups = Groups.of(state.people, group)
     rows = [(state.day, *row) for row in measure_state(state, groups) + measured(measures, state.graph, state.people)]
-    reports = []
+    reports, books = [], None if isinstance(record, bool) else Books(record, state.day)
     for _ in _counted(days, progress):
         state, report = one_day(platform, state, seed, groups.member)
         rows += [(state.day, *row) for row in measure_state(state, groups) + measure_day(report, groups)]
-        if record:
+        if books is not None:
+            books.write(report, state)
+        elif record:
             reports.append(report)
     if days:
         rows += [(state.day, *row) for row in measured(measures, state.graph, state.people)]
+    if books is not None:
+        manifest["record"] = str(books.folder)
     manifest |= {"platform": repr(platform), "days": days, "seed": seed, "rng_version": VERSION}
     manifest |= {"versions": versions(), "seconds": round(time.perf_counter() - started, 3)}
     return Run(state, _columns(rows), tuple(reports), manifest)
