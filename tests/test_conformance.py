@@ -5,23 +5,20 @@ docstring, which are run with its calls watched. So a new ranker is one file and
 what cannot be called by its own examples fails.
 """
 
-import ast
 import copy
 import dataclasses
-import doctest
-import functools
 import importlib
 import inspect
 import math
 import pickle
 import re
-import textwrap
 import types
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from examples import instances, watched
 
 import socialgraph
 from socialgraph.errors import ParameterError
@@ -98,62 +95,6 @@ def test_every_public_name_is_of_a_known_kind():
 @pytest.mark.parametrize("folder", sorted(MODELS))
 def test_every_folder_of_models_has_models(folder):
     assert [name for name in FOLDERS[folder].__all__ if kind(found(folder, name)) == "model"]
-
-
-# --- How it is called ------------------------------------------------------------------------------------------------
-
-
-class _Watch(ast.NodeTransformer):
-    """Turn every call f(...) into watch(f)(...)."""
-
-    def visit_Call(self, node):
-        self.generic_visit(node)
-        node.func = ast.Call(ast.Name("__watch__", ast.Load()), [node.func], [])
-        return node
-
-
-def run_examples(thing, watch):
-    """Run the examples of a docstring, each call through `watch`."""
-    scope = {**vars(inspect.getmodule(thing)), "__watch__": watch}
-    for example in doctest.DocTestParser().get_examples(textwrap.dedent(inspect.getdoc(thing) or "")):
-        code = ast.fix_missing_locations(_Watch().visit(ast.parse(example.source)))
-        if example.exc_msg is None:
-            exec(compile(code, f"<{thing.__qualname__}>", "exec"), scope)
-
-
-def watched(function, check):
-    """Run a function's own examples and hand the arguments of each of its calls to `check`."""
-    count = 0
-
-    def watch(called):
-        def instead(*args, **options):
-            nonlocal count
-            count += 1
-            check(*args, **options)
-            return called(*args, **options)
-
-        return instead if called is function else called
-
-    run_examples(function, watch)
-    assert count, f"no example in the docstring of {function.__qualname__} calls it"
-
-
-@functools.cache
-def instances(cls):
-    """Every value of a class that its own examples make."""
-    made = []
-
-    def watch(called):
-        def instead(*args, **options):
-            result = called(*args, **options)
-            made.extend([result] * (type(result) is cls))
-            return result
-
-        return instead
-
-    run_examples(cls, watch)
-    assert made, f"no example in the docstring of {cls.__qualname__} makes one"
-    return made
 
 
 def content(value):
