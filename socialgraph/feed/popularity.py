@@ -1,7 +1,7 @@
 """The most popular first: the feedback by which the popular get more popular [1]_.
 
 .. [1] Salganik, Dodds, Watts (2006), Experimental study of inequality and unpredictability in an artificial cultural
-   market, Science 311.
+   market, Science 311, 854-856.
 """
 
 from typing import Any
@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from socialgraph._frozen import frozen
-from socialgraph.errors import check_choice
+from socialgraph.errors import check_choice, check_number
 from socialgraph.feed.inbox import Inbox
+from socialgraph.rng import as_seed, stream, uniforms
 
 __all__ = ["Popularity"]
 
@@ -19,15 +20,21 @@ __all__ = ["Popularity"]
 class Popularity:
     """Rank by how often something was done to a post.
 
+    With an `influence` the order is drawn and not fixed: the first place goes to each post with a probability in
+    proportion to (1 + count)^influence, the next likewise among the others. At 1 what a reader meets first is in
+    proportion to what others did, so that a post's share in the end is a matter of early luck; at 0 all are alike.
+
     Parameters
     ----------
     of : {"views", "clicks", "likes", "shares", "comments"}, optional
         What counts.
+    influence : float, optional
+        The exponent, at least 0; by default the highest count comes first for certain.
 
     Raises
     ------
     ParameterError
-        For anything else.
+        For another count, or a number out of range.
 
     Examples
     --------
@@ -37,10 +44,18 @@ class Popularity:
     """
 
     of: str = "clicks"
+    influence: float | None = None
 
     def __post_init__(self) -> None:
         check_choice("of", self.of, ("views", "clicks", "likes", "shares", "comments"))
+        if self.influence is not None:
+            check_number("influence", self.influence, 0)
 
     def __call__(self, inbox: Inbox, *, rng: Any = None) -> np.ndarray:
-        """Score each row by its count; `rng` is not used."""
-        return getattr(inbox, self.of).astype(np.float64)
+        """Score each row by its count; with an influence by that and the coin of reader and post."""
+        count = getattr(inbox, self.of).astype(np.float64)
+        if self.influence is None:
+            return count
+        # The largest of log w + Gumbel noise is each with a probability in proportion to w (Gumbel 1954).
+        draw = uniforms(stream(as_seed(rng), "feed.popularity"), inbox.person, inbox.identity)
+        return self.influence * np.log1p(count) - np.log(-np.log(np.maximum(draw, 2.0**-54)))
