@@ -4,7 +4,6 @@ Run as ``python benchmarks/paired_arms.py [workers]``. Wall time, since that is 
 of each arm, which compile, are not timed.
 """
 
-import resource
 import sys
 import time
 from dataclasses import replace
@@ -35,9 +34,8 @@ def main() -> None:
     sg.compare(arms, blogs, people, days=DAYS, seeds=SEEDS, **options)
     seconds = time.perf_counter() - began
     lived = DAYS * SEEDS * len(arms)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN if workers > 1 else resource.RUSAGE_SELF).ru_maxrss / 2**20
     sys.stdout.write(f"{blogs}, {len(arms)} arms x {SEEDS} seeds x {DAYS} days, {workers} workers\n")
-    sys.stdout.write(f"{seconds:.1f} s, {seconds / lived * 1e3:.1f} ms a day of a platform, peak {peak:.2f} GiB\n")
+    sys.stdout.write(f"{seconds:.1f} s, {seconds / lived * 1e3:.1f} ms a day of a platform\n")
 
 
 if __name__ == "__main__":
