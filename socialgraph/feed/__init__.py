@@ -8,6 +8,7 @@ from socialgraph._lazy import attach as _attach
 _HOMES = {
     "AtRandom": "at_random",
     "Bridging": "bridging",
+    "Calibrated": "calibrated",
     "Chronological": "chronological",
     "CrossCuttingQuota": "cross_cutting_quota",
     "EdgeRank": "edge_rank",
