@@ -23,8 +23,13 @@ _HOMES = {
     "OpinionMatch": "opinion_match",
     "Outrage": "outrage",
     "Popularity": "popularity",
+    "RankingChallenge": "ranking_challenge",
     "Thompson": "thompson",
     "Wilson": "wilson",
+    "answer": "challenge_request",
+    "as_it_came": "ranking_challenge",
+    "from_request": "challenge_request",
+    "to_request": "ranking_challenge",
 }
 
 __getattr__, __dir__, __all__ = _attach(__name__, _HOMES)

@@ -26,7 +26,7 @@ def one_reader(draws, rows, topics, slots, **columns):
 @pytest.mark.parametrize("weight", [0.0, 0.3, 0.9, 1.0])
 def test_twin(weight):
     draws = np.random.default_rng(1)
-    for _ in range(250):
+    for _ in range(60):
         rows, slots, topics = int(draws.integers(1, 25)), int(draws.integers(1, 12)), int(draws.integers(1, 6))
         inbox = one_reader(draws, rows, topics, slots)
         score = Calibrated(weight=weight)(inbox, rng=1)
