@@ -4,6 +4,7 @@
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -119,9 +120,9 @@ def from_request(request: dict) -> tuple[Inbox, list[str]]:
         counts = _counted(_field(item, "engagements", dict, where), platform, f"{where}.engagements")
         for name in ("likes", "shares", "comments", "views"):
             columns[name].append(counts.get(name, 0))
-    repeated = next((each for place, each in enumerate(ids) if each in ids[:place]), None)
-    if repeated is not None:
-        raise ParameterError("items", "must have different ids", repeated)
+    repeated = [each for each, times in Counter(ids).items() if times > 1]
+    if repeated:
+        raise ParameterError("items", "must have different ids", repeated[0])
     identity = np.array(columns.pop("identity"), dtype=np.uint64)
     return Inbox.of(slots=max(len(ids), 1), **columns, identity=identity), ids
 

@@ -15,8 +15,8 @@ from socialgraph.feed.inbox import Inbox
 
 __all__ = ["RankingChallenge", "as_it_came", "to_request"]
 
-# Ages are all that a feed knows of time: any moment will do as the present.
-_NOW = datetime(2024, 1, 1)  # noqa: DTZ001 - the contract's times have no zone and are in UTC
+# Ages are all that a feed knows of time, so any moment will do as the present; it is in UTC, as the contract has it.
+_NOW = datetime(2024, 1, 1)
 
 
 def as_it_came(request: dict) -> dict:
@@ -45,7 +45,7 @@ class RankingChallenge:
     """Rank by asking a function that answers requests of the challenge, one a reader.
 
     The function may ask a server, such as ``lambda request: requests.post(url, json=request).json()``; this package
-    asks none. Posts that it leaves out score minus infinity: they are shown where nothing else is left.
+    asks none. Posts that it leaves out score minus infinity: they come last.
 
     Parameters
     ----------
@@ -152,12 +152,11 @@ def _ranked(response: Any, known: dict[str, int]) -> list[str]:
         raise ParameterError(
             "new_items", "must be empty: a feed holds no posts but its people's", response["new_items"]
         )
-    ranked = list(response["ranked_ids"])
-    seen: set[str] = set()
-    for each in ranked:
+    seen: dict[str, None] = {}
+    for each in response["ranked_ids"]:
         if not isinstance(each, str) or each not in known:
             raise ParameterError("ranked_ids", "must be ids of the request", each)
         if each in seen:
             raise ParameterError("ranked_ids", "must name no item twice", each)
-        seen.add(each)
-    return ranked
+        seen[each] = None
+    return list(seen)
