@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 
 from socialgraph.errors import ParameterError, check_choice, check_whole
-from socialgraph.feed._lists import checked_ranker, in_order
+from socialgraph.feed._lists import in_order
 from socialgraph.feed.inbox import Inbox, checked_scores
 from socialgraph.rng import as_seed
 
 __all__ = ["answer", "from_request"]
 
-# Which of a platform's counts are added up to one of ours; a count that is not there is 0.
 _REACTIONS = ("like", "love", "care", "haha", "wow", "sad", "angry")
+# Which of a platform's counts are added up to one of ours; a count that is not there is 0.
 _COUNTS = {
     "twitter": {"likes": ("like",), "shares": ("retweet", "share"), "comments": ("comment",), "views": ("view",)},
     "facebook": {"likes": _REACTIONS, "shares": ("share",), "comments": ("comment",)},
@@ -60,9 +60,11 @@ def answer(rank: Callable, request: dict, *, rng: Any = None) -> dict:
     >>> answer(Chronological(), {"session": session, "items": [older, newer]}, rng=1)
     {'ranked_ids': ['b', 'a'], 'new_items': []}
     """
+    if not callable(rank):
+        raise ParameterError("rank", "must be a ranker or a function", rank)
     seed = as_seed(rng)
     inbox, ids = from_request(request)
-    score = checked_scores(checked_ranker(rank), inbox, seed)
+    score = checked_scores(rank, inbox, seed)
     rows, _ = in_order(lambda inbox, *, rng: score, inbox, seed)
     return {"ranked_ids": [ids[row] for row in rows.tolist() if score[row] > -np.inf], "new_items": []}
 
@@ -70,10 +72,9 @@ def answer(rank: Callable, request: dict, *, rng: Any = None) -> dict:
 def from_request(request: dict) -> tuple[Inbox, list[str]]:
     """Turn a request of the challenge into the inbox of one reader.
 
-    The author, the age and the counts of each item are read, and the time, the platform and the reader of the session;
-    the survey is not. Likes are all seven reactions of Facebook, and the upvotes of Reddit, or the score where those
-    are not given; shares are retweets and shares. What no platform tells, such as clicks, is 0. A post from the last
-    second, or from the future, for clocks differ, is a second old.
+    The survey is not read, nor the text. Likes are all seven reactions of Facebook, and Reddit's upvotes, or its score
+    where they are not given; shares are retweets and shares. What is not told, such as clicks, is 0. A post from the
+    last second, or from the future, for clocks differ, is a second old.
 
     Parameters
     ----------
@@ -90,7 +91,7 @@ def from_request(request: dict) -> tuple[Inbox, list[str]]:
     Raises
     ------
     ParameterError
-        For a field that is missing or malformed, by its name.
+        For a field that is missing or malformed.
 
     Examples
     --------

@@ -55,8 +55,8 @@ class RankingChallenge:
     Raises
     ------
     ParameterError
-        For what cannot be called; when called, for an answer without a list of ids, with an id that is not in the
-        request or is there twice, or with new items: a feed here holds no posts but its people's.
+        For what cannot be called; when called, for an answer without a list of ids, or with new items, or with an id
+        that is not in the request or comes twice.
 
     Examples
     --------
@@ -86,8 +86,8 @@ class RankingChallenge:
 def to_request(inbox: Inbox, reader: int) -> dict:
     """Write one reader's candidates as a request of the challenge, in the form that it has for Twitter.
 
-    Posts have no text here: it says what they are about. People are called by their node number and posts by their
-    number in the content table; there is no survey. A time is in UTC, and where it is no whole second has a fraction.
+    Posts have no text here: it says their topic. People are called by node number and posts by their number in the
+    content table; there is no survey. A time that is no whole second has a fraction.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def to_request(inbox: Inbox, reader: int) -> dict:
     Raises
     ------
     ParameterError
-        For a reader that the inbox does not have, or one without candidates.
+        For a reader that the inbox does not have, or without candidates.
 
     Examples
     --------
@@ -112,8 +112,7 @@ def to_request(inbox: Inbox, reader: int) -> dict:
     >>> item["author_name_hash"], item["created_at"], item["engagements"]["like"]
     ('7', '2023-12-31 12:00:00', 3)
     """
-    there = np.flatnonzero(np.diff(inbox.start) > 0)
-    if reader not in there:
+    if reader not in np.flatnonzero(np.diff(inbox.start)):
         raise ParameterError("reader", "must be one of the inbox with candidates", reader)
     rows = slice(inbox.start[reader], inbox.start[reader + 1])
     person = str(inbox.person[rows.start])
