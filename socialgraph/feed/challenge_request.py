@@ -25,8 +25,7 @@ _COUNTS = {
     "facebook": {"likes": _REACTIONS, "shares": ("share",), "comments": ("comment",)},
     "reddit": {"likes": ("upvote",), "comments": ("comment",)},
 }
-_MOST = 2**31 - 1
-_DAY = 86_400
+_MOST, _DAY = 2**31 - 1, 86_400
 
 
 def answer(rank: Callable, request: dict, *, rng: Any = None) -> dict:

@@ -116,14 +116,8 @@ def to_request(inbox: Inbox, reader: int) -> dict:
         raise ParameterError("reader", "must be one of the inbox with candidates", reader)
     rows = slice(inbox.start[reader], inbox.start[reader + 1])
     person = str(inbox.person[rows.start])
-    session = {
-        "session_id": person,
-        "user_id": person,
-        "user_name_hash": person,
-        "platform": "twitter",
-        "url": "https://example.org/home",
-        "current_time": str(_NOW),
-    }
+    session = {"session_id": person, "user_id": person, "user_name_hash": person, "platform": "twitter"}
+    session |= {"url": "https://example.org/home", "current_time": str(_NOW)}
     columns = ("content", "author", "topic", "age", "likes", "shares", "comments")
     items = [
         {
