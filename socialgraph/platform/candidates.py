@@ -175,9 +175,7 @@ def gather(
         post, arc = np.empty(place[-1], dtype=np.int32), np.empty(place[-1], dtype=np.int64)
         _fill(graph.indptr, graph.indices, start, order, by_post["identity"], some, place, key, post, arc)
         person = readonly(np.repeat(some, np.diff(place)))
-        yield Inbox(
-            place, person, readonly(post), readonly(arc), by_post, by_arc, by_person, slots, dict(learned or {})
-        )
+        yield Inbox(place, person, readonly(post), readonly(arc), by_post, by_arc, by_person, slots, dict(learned or {}))
         first = last
 
 
