@@ -96,48 +96,49 @@ class Engagement:
     def __call__(self, inbox: Inbox, *, rng: Any = None) -> np.ndarray:
         """Score each row, float32[rows]; `rng` is not used."""
         gain, loss = self._worth(inbox)
-        score, loss = gain[inbox.post], loss[inbox.post]
+        lift = agreement = readonly(np.ones(len(inbox), dtype=np.float32))
         if self.affinity:
             lift = np.clip(inbox.affinity * np.float32(1 / _OPENING), np.float32(1 / _MOST), np.float32(_MOST))
-            score *= lift if self.affinity == 1 else lift ** np.float32(self.affinity)
+            lift = readonly(lift if self.affinity == 1 else lift ** np.float32(self.affinity))
         if self.similarity:
-            agreement = np.exp(np.abs(inbox.reader_opinion - inbox.author_opinion) * np.float32(-self.similarity))
-            score *= agreement
-            loss *= 2 - agreement
-        score += loss
-        score *= np.exp(inbox.age * np.float32(-1 / self.decay))
+            distance = np.abs(inbox.reader_opinion - inbox.author_opinion)
+            agreement = readonly(np.exp(distance * np.float32(-self.similarity)))
         longest = int(np.diff(inbox.start).max(initial=0))
-        discount = (1 - self.floor) * self.diversity ** np.arange(longest, dtype=np.float64) + self.floor
-        out = np.empty_like(score)
-        place = np.empty(score.size, dtype=np.int32)
-        _diversify(inbox.start, inbox.author, inbox.content, readonly(score), readonly(discount), place, out)
-        return out
+        discount = readonly((1 - self.floor) * self.diversity ** np.arange(longest, dtype=np.float64) + self.floor)
+        score, place = np.empty(len(inbox), dtype=np.float32), np.empty(len(inbox), dtype=np.int32)
+        rows = (inbox.start, inbox.post, inbox.author, inbox.by_post["content"])
+        _score(*rows, gain, loss, lift, agreement, discount, place, score)
+        return score
 
     def _worth(self, inbox: Inbox) -> tuple[np.ndarray, np.ndarray]:
-        """Weigh the rates of each post that is there: what it gains, at least 0, and loses, at most 0."""
-        rate = 1 / (inbox.by_post["views"] + self.strength)
+        """Weigh the rates of each post that is there by now: what it gains, at least 0, and loses, at most 0."""
+        rate = np.exp(inbox.by_post["age"] * np.float64(-1 / self.decay)) / (inbox.by_post["views"] + self.strength)
         worth = {name: getattr(self, name[:-1]) * rate for name in _RATES}
         each = {name: worth[name] * (inbox.by_post[name] + self.strength * prior) for name, prior in _RATES.items()}
         gain = sum(each[name] for name in ("likes", "shares", "comments", "clicks"))
-        return gain.astype(np.float32), (each["hides"] + each["reports"]).astype(np.float32)
+        return readonly(gain, np.float32), readonly(each["hides"] + each["reports"], np.float32)
 
 
 @parallel_kernel
-def _diversify(start, author, content, score, discount, place, out):
-    """Count for each row how many of its author's come before it; the platform lays them side by side."""
+def _score(start, post, author, content, gain, loss, lift, agreement, discount, place, score):
+    """Weigh each row, and count how many of its author's come before it; the platform lays them side by side."""
     for reader in prange(start.size - 1):
         first, end = start[reader], start[reader + 1]
         ordered = True
         for row in range(first, end):
+            agreed = agreement[row]
+            score[row] = gain[post[row]] * lift[row] * agreed + loss[post[row]] * (np.float32(2) - agreed)
             place[row] = 0
             ordered = ordered and (row == first or author[row - 1] <= author[row])
             other = row - 1
             while other >= first and (author[other] == author[row] or not ordered):
                 if author[other] == author[row]:
                     equal = score[other] == score[row]
-                    behind = content[other] > content[row] if equal else score[other] > score[row]
+                    newer = content[post[other]] > content[post[row]]
+                    behind = newer if equal else score[other] > score[row]
                     place[row] += behind
                     place[other] += not behind
                 other -= 1
         for row in range(first, end):
-            out[row] = score[row] * discount[place[row]] if score[row] > 0 else score[row]
+            if score[row] > 0:
+                score[row] *= discount[place[row]]
