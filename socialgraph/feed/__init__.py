@@ -8,6 +8,7 @@ from socialgraph._lazy import attach as _attach
 _HOMES = {
     "AtRandom": "at_random",
     "Bridging": "bridging",
+    "Calibrated": "calibrated",
     "Chronological": "chronological",
     "CrossCuttingQuota": "cross_cutting_quota",
     "EdgeRank": "edge_rank",
@@ -22,8 +23,13 @@ _HOMES = {
     "OpinionMatch": "opinion_match",
     "Outrage": "outrage",
     "Popularity": "popularity",
+    "RankingChallenge": "ranking_challenge",
     "Thompson": "thompson",
     "Wilson": "wilson",
+    "answer": "challenge_request",
+    "as_it_came": "ranking_challenge",
+    "from_request": "challenge_request",
+    "to_request": "ranking_challenge",
 }
 
 __getattr__, __dir__, __all__ = _attach(__name__, _HOMES)

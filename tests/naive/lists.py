@@ -28,3 +28,26 @@ def maximal_marginal_relevance(order, author, topic, slots, relevance):
         }
         placed.append(max(score, key=score.get))
     return placed + [row for row in order if row not in placed]
+
+
+def divergence(topics, interests):
+    """KL(p || .99 q + .01 p) of the interests from the topics of a feed."""
+    total = 0.0
+    for about, p in enumerate(interests):
+        if p > 0:
+            total += p * math.log(p / (0.99 * topics.count(about) / len(topics) + 0.01 * p))
+    return total
+
+
+def calibrated(order, topic, interests, slots, weight):
+    """Place after place, try every post that is left."""
+    placed = []
+    for _ in range(min(slots, len(order))):
+        value = {
+            row: (1 - weight) * (1 - i / len(order))
+            - weight * divergence([topic[other] for other in [*placed, row]], interests)
+            for i, row in enumerate(order)
+            if row not in placed
+        }
+        placed.append(max(value, key=value.get))
+    return placed + [row for row in order if row not in placed]
