@@ -84,7 +84,11 @@ def _measured(values: np.ndarray, deviation: float, key: np.uint64) -> np.ndarra
     draws = uniforms(subkey(key, 1), np.arange(len(values))[:, None], np.arange(width))
     error = deviation * ndtri(np.maximum(draws, 2.0**-54)).reshape(values.shape)
     most = 1 if np.all(np.abs(values) <= 1) else np.inf
-    return np.clip(values + error, -most, most)
+    seen = np.clip(values + error, 0 if np.all(values >= 0) else -most, most)
+    if values.ndim == 2 and np.all(values >= 0) and np.allclose(values.sum(axis=1), 1):
+        whole = seen.sum(axis=1, keepdims=True)
+        seen = np.where(whole > 0, seen / np.where(whole > 0, whole, 1), 1 / width)
+    return seen
 
 
 def _mistaken(values: np.ndarray, chance: float, key: np.uint64) -> np.ndarray:

@@ -58,8 +58,14 @@ def test_errors_of_numbers_are_normal_and_opinions_stay_in_range():
     assert stats.kstest(error, "norm").pvalue > 1e-3
     assert np.abs(seen["opinion"][agreed]).max() <= 1
     assert abs((seen["opinion"] - PEOPLE["opinion"])[agreed].std() - 0.05) < 0.002
+    # Each share has an error of its own, and what they sum to is taken off all four: a correlation of -1/3.
     columns = (seen["interests"] - PEOPLE["interests"])[agreed]
-    assert np.abs(np.corrcoef(columns.T) - np.eye(4)).max() < 0.05
+    assert np.abs(np.corrcoef(columns.T) - np.where(np.eye(4), 1, -1 / 3)).max() < 0.05
+    for noise in (0.01, 1.0, 100.0):
+        shares = PEOPLE.observe("interests", noise=noise, rng=3).profile["interests"][agreed]
+        assert shares.min() >= 0
+        np.testing.assert_allclose(shares.sum(axis=1), 1, rtol=1e-12)
+    assert PEOPLE.observe("age", noise=99.0, rng=3).profile["age"][agreed].min() == 0
     assert np.abs(PEOPLE.observe("opinion", noise=3.0, rng=1).profile["opinion"][agreed]).max() == 1
 
 

@@ -99,12 +99,24 @@ class Books:
 
 
 def exposure_frame(reports: list[Report]) -> Any:
-    """Every filled slot: t, person, content, slot, source, campaign, price, p_hat, score."""
+    """Every filled slot: t, person, content, slot, source, campaign, price, p_hat, score.
+
+    Examples
+    --------
+    >>> exposure_frame([]).columns.tolist()[:4]
+    ['t', 'person', 'content', 'slot']
+    """
     return frame(joined([report.exposures for report in reports], EXPOSURES), {"source": SOURCES})
 
 
 def interaction_frame(reports: list[Report], before: int = 0) -> Any:
-    """Every reaction: t, person, target, kind, value, exposure (a row of them; `before` came before)."""
+    """Every reaction: t, person, target, kind, value, exposure (a row of those; `before` rows came before).
+
+    Examples
+    --------
+    >>> interaction_frame([]).columns.tolist()[:4]
+    ['t', 'person', 'target', 'kind']
+    """
     parts = []
     for report in reports:
         parts.append({**report.interactions, "exposure": report.interactions["exposure"] + before})
@@ -113,7 +125,13 @@ def interaction_frame(reports: list[Report], before: int = 0) -> Any:
 
 
 def content_frame(parts: list[Content]) -> Any:
-    """Every post: content, t, author, kind, parent, root, campaign, opinion, topic."""
+    """Every post: content, t, author, kind, parent, root, campaign, opinion, topic.
+
+    Examples
+    --------
+    >>> content_frame([]).columns.tolist()[:4]
+    ['content', 't', 'author', 'kind']
+    """
     names = ["t", "author", "kind", "parent", "root", "campaign", "opinion", "topic"]
     schema = {name: getattr(Content.empty(), name).dtype for name in names}
     columns = joined([{name: getattr(part, name) for name in names} for part in parts], schema)

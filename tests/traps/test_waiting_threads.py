@@ -1,4 +1,4 @@
-"""Threads that wait do not spin, unless somebody wants them to: on a shared machine spinning costs 25 times the work."""
+"""Threads that wait do not spin, unless somebody wants them to: on a shared machine spinning costs 25 times as much."""
 
 import os
 import subprocess
