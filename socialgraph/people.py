@@ -112,7 +112,8 @@ class People:
             What it looks at; by default every column but that of consent. The others are not in the profile.
         noise : float or mapping of column to float, optional
             Of numbers the standard deviation of a normal error; columns that lie in [-1, 1] or above 0 stay there, and
-            rows that sum to 1 are scaled to do so again. Of words and truth values the probability of being mistaken for somebody else's, drawn from all people.
+            rows that sum to 1 are scaled to do so again. Of words and truth values the probability of being mistaken
+            for somebody else's, drawn from all people.
         known : float or mapping of column to float, optional
             The probability that a person's value is known, for each column on its own.
         consent : str, optional

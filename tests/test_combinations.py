@@ -34,6 +34,7 @@ def models(folder):
 
 
 HABITS = models(sg.ties)
+KEEP = {"keep": lambda inbox, *, rng: inbox.content % 2 == 0}
 FACTORS = {
     "suggest": [None, *models(sg.friends)],
     "rank": [*models(sg.feed), lambda inbox, *, rng: -inbox.age],
@@ -48,25 +49,33 @@ FACTORS = {
         {"click": 50.0, "attention": 1.0, "share": 1.0},
     ],
     "opinions": [None, *models(sg.opinions)],
-    "numbers": [{}, {"slots": 1, "inventory": 1}, {"windows": 4, "memory": 1}, {"profiling": 0.5, "slots": 128}],
+    "numbers": [{}, {"slots": 1, "inventory": 1}, {"windows": 4, "memory": 1}, {"profiling": 0.5, "slots": 128}, KEEP],
     "graph": [GRAPH, FOLLOWS],
 }
 
 
 def covering(sizes):
-    """Choose rows of one level each so that every two levels of two factors meet: all of the two largest, and the rest
-    one by one, each row taking what adds most pairs that have not met (greedy, as AETG does; Cohen et al. 1997)."""
-    order = np.argsort([-size for size in sizes], kind="stable")
-    met, rows = set(), []
-    for first, second in itertools.product(range(sizes[order[0]]), range(sizes[order[1]])):
-        row = {order[0]: first, order[1]: second}
-        for factor in order[2:]:
-            turn = len(rows) + factor
-            levels = [(level + turn) % sizes[factor] for level in range(sizes[factor])]
-            row[factor] = max(
-                levels, key=lambda level: sum(((other, row[other]), (factor, level)) not in met for other in row)
-            )
-        met |= {pair for pair in itertools.product(row.items(), row.items()) if pair[0][0] != pair[1][0]}
+    """Choose rows of one level each so that every two levels of two factors meet.
+
+    One row for each pair of the two largest factors; the others, one by one, take the level that has met fewest of the
+    row's (greedy, as in AETG; Cohen and others 1997). A pair that is left over has a row of its own.
+    """
+    order = np.argsort([-size for size in sizes], kind="stable").tolist()
+    left = {
+        frozenset([(a, i), (b, j)])
+        for a, b in itertools.combinations(range(len(sizes)), 2)
+        for i, j in itertools.product(range(sizes[a]), range(sizes[b]))
+    }
+    rows = []
+    while left:
+        begun = sorted(min(left, key=lambda pair: sorted((order.index(a), i) for a, i in pair)))
+        row = dict(begun)
+        for factor in order:
+            if factor not in row:
+                levels = [(level + len(rows) + factor) % sizes[factor] for level in range(sizes[factor])]
+                new = [sum(frozenset([each, (factor, level)]) in left for each in row.items()) for level in levels]
+                row[factor] = levels[int(np.argmax(new))]
+        left -= {frozenset(pair) for pair in itertools.combinations(row.items(), 2)}
         rows.append([row[factor] for factor in range(len(sizes))])
     return rows
 

@@ -110,6 +110,27 @@ class Inbox:
     def __len__(self) -> int:
         return self.person.size
 
+    def where(self, kept: Any) -> "Inbox":
+        """Keep the rows for which a truth value says so; whoever keeps none stays, with no rows.
+
+        Raises
+        ------
+        ParameterError
+            For anything but one truth value a row.
+
+        Examples
+        --------
+        >>> Inbox.of(age=[0.5, 2.0]).where([False, True]).age.tolist()
+        [2.0]
+        """
+        kept = np.asarray(kept)
+        if kept.shape != (len(self),) or kept.dtype.kind != "b":
+            given = f"{kept.dtype} of shape {kept.shape}"
+            raise ParameterError("kept", f"must be one truth value for each of the {len(self)} rows", given)
+        start = readonly(np.concatenate([[0], np.cumsum(kept)])[self.start])
+        person, post, arc = (readonly(column[kept]) for column in (self.person, self.post, self.arc))
+        return Inbox(start, person, post, arc, self.by_post, self.by_arc, self.by_person, self.slots, self.learned)
+
     def __getattr__(self, name: str) -> np.ndarray:
         fields = self.__dict__
         if name.startswith("__") or "by_person" not in fields:

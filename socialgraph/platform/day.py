@@ -112,7 +112,7 @@ def one_day(platform: Platform, state: State, seed: int, member: np.ndarray) -> 
     return State(graph, people, day + 1, content, ledger, learned), report
 
 
-_PURPOSES = ("post", "hour", "topic", "session", "cut", "rank", "slate", "learn", *DEEDS, "leave")
+_PURPOSES = ("post", "hour", "topic", "session", "cut", "keep", "rank", "slate", "learn", *DEEDS, "leave")
 _PURPOSES += ("opinions", "suggest", "accept", "drop")
 # What is counted of each live post.
 _COUNTS = ("views", *COUNTED, "clicks_across")
@@ -173,7 +173,9 @@ def _post(content: Content, posts: dict[str, np.ndarray], people: People, day: i
 
 
 def _show(platform: Platform, inbox: Inbox, now: float, keys: dict[str, np.uint64]) -> dict[str, np.ndarray]:
-    """Rank one chunk of inboxes and fill its readers' slots."""
+    """Filter and rank one chunk of inboxes, and fill its readers' slots."""
+    if platform.keep is not None:
+        inbox = inbox.where(platform.keep(inbox, rng=int(keys["keep"])))
     score = checked_scores(platform.rank, inbox, int(keys["rank"]))
     rows, start = top_k(inbox, score, platform.slots, keys["slate"])
     slot = np.arange(rows.size) - np.repeat(start[:-1], np.diff(start))

@@ -23,6 +23,9 @@ class Platform:
         Called as ``suggest(graph, profile, k=..., rng=...)``; None suggests nobody.
     opinions : OpinionModel or None
         Called as ``opinions(seen, opinion, rng=...)``; None leaves opinions as they are.
+    keep : callable or None
+        What may be shown at all, before it is ranked: called as ``keep(inbox, rng=...)``, gives a truth value a row,
+        such as ``lambda inbox, *, rng: inbox.reports == 0``; None keeps all.
     behaviour : Behaviour
         What people do of themselves.
     slots : int
@@ -61,6 +64,7 @@ class Platform:
     rank: Callable
     suggest: Callable | None = None
     opinions: Callable | None = None
+    keep: Callable | None = None
     behaviour: Behaviour = Behaviour()
     slots: int = 10
     inventory: int = 5
@@ -72,7 +76,7 @@ class Platform:
     profiling: float = 0.0
 
     def __post_init__(self) -> None:
-        for name in ("rank", "suggest", "opinions"):
+        for name in ("rank", "suggest", "opinions", "keep"):
             part = getattr(self, name)
             if isinstance(part, type) or not (callable(part) or (part is None and name != "rank")):
                 raise ParameterError(name, "must be a model or a function, such as Chronological() or your own", part)

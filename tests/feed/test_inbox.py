@@ -218,3 +218,16 @@ def test_threads_make_the_same_slates(threads):
     one, two = threads(lambda: top_k(inbox, readonly(score), 7, KEY))
     assert one[0].tobytes() == two[0].tobytes()
     assert one[1].tobytes() == two[1].tobytes()
+
+
+def test_some_rows_of_an_inbox():
+    inbox = Inbox.of(
+        start=[0, 2, 2, 5], person=[3, 3, 4, 4, 4], clicks=[1, 2, 3, 4, 5], slots=3, learned={"a": np.ones(2)}
+    )
+    some = inbox.where(np.array([False, False, True, False, True]))
+    assert some.start.tolist() == [0, 0, 0, 2]
+    assert (some.person.tolist(), some.clicks.tolist(), some.identity.tolist()) == ([4, 4], [3, 5], [2, 4])
+    assert (some.slots, list(some.learned)) == (3, ["a"])
+    for wrong in ([True], np.ones(5), [[True] * 5]):
+        with pytest.raises(ParameterError, match=r"kept must be one truth value for each of the 5 rows; got "):
+            inbox.where(wrong)

@@ -14,7 +14,7 @@ from socialgraph.people import People
 F32 = np.float32
 STORY = stream(0, "platform.story")
 DEEDS = ["click", "like", "share", "comment", "hide", "report", "want"]
-PURPOSES = ["post", "hour", "topic", "session", "cut", "rank", "slate", *DEEDS, "leave"]
+PURPOSES = ["post", "hour", "topic", "session", "cut", "keep", "rank", "slate", *DEEDS, "leave"]
 PURPOSES += ["opinions", "suggest", "accept", "drop"]
 COUNTS = {
     "clicks": "click",
@@ -212,10 +212,23 @@ class World:
     def slate(self, platform, reader, followed, now, keys):
         """Rank one reader's candidates on their own and fill the slots."""
         mine = candidates(self.live, followed, reader, platform.inventory * platform.slots, keys["cut"])
+        if mine and platform.keep is not None:
+            kept = platform.keep(self.inbox(platform, reader, mine, now), rng=keys["keep"])
+            mine = [post for post, keep in zip(mine, kept.tolist(), strict=True) if keep]
         if not mine:
             return []
+        inbox = self.inbox(platform, reader, mine, now)
+        score = [float(s) for s in platform.rank(inbox, rng=keys["rank"])]
+        [rows] = feed.top_k(inbox, score, platform.slots, keys["slate"])
+        return [
+            {"t": F32(now), "person": reader, "post": mine[row], "slot": slot, "score": score[row], "reaction": []}
+            for slot, row in enumerate(rows)
+        ]
+
+    def inbox(self, platform, reader, mine, now):
+        """Write down what the platform knows of one reader's candidates."""
         names = ["content", "author", "kind", "topic", "identity", "views", *COUNTS, "clicks_across"]
-        inbox = Inbox.of(
+        return Inbox.of(
             slots=platform.slots,
             person=[reader] * len(mine),
             **{name: [post[name] for post in mine] for name in names},
@@ -224,12 +237,6 @@ class World:
             reader_opinion=[self.profile[reader]] * len(mine),
             author_opinion=[self.profile[post["author"]] for post in mine],
         )
-        score = [float(s) for s in platform.rank(inbox, rng=keys["rank"])]
-        [rows] = feed.top_k(inbox, score, platform.slots, keys["slate"])
-        return [
-            {"t": F32(now), "person": reader, "post": mine[row], "slot": slot, "score": score[row], "reaction": []}
-            for slot, row in enumerate(rows)
-        ]
 
     def react(self, behaviour, shown, now, keys):
         clicks = dict.fromkeys(range(self.n), 0)
