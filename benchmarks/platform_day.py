@@ -18,13 +18,13 @@ from socialgraph.platform import day as the_day
 from socialgraph.platform.measure import Groups, measure_day, measure_state
 
 STAGES = {
-    "open and post": ["_open", "_post", "_sessions"],
-    "gather": ["by_author", "availability", "gather"],
+    "open and post": ["_open", "_written", "_post"],
+    "gather": ["by_author", "availability", "known_posts", "known_people", "gather"],
     "rank": ["checked_scores"],
     "select": ["top_k"],
-    "count clicks": ["_count_clicks"],
+    "count": ["_count"],
     "what was seen": ["_seen"],
-    "learn": ["_learn"],
+    "learn": ["_learn", "_left"],
     "suggest, accept, drop": ["_meet"],
     "tables": ["_tables", "joined"],
 }

@@ -14,7 +14,7 @@ from socialgraph._lazy import attach as _attach
 __version__ = "0.1.0"
 
 _FOLDERS = ["datasets", "diffusion", "errors", "feed", "files", "friends", "generators", "metrics", "opinions"]
-_FOLDERS += ["platform", "plot", "rng", "study"]
+_FOLDERS += ["platform", "plot", "rng", "study", "ties"]
 _NAMES = {
     "Behaviour": "platform.behaviour",
     "Comparison": "study.compare",
@@ -27,6 +27,7 @@ _NAMES = {
     "as_people": "people",
     "compare": "study.compare",
     "load": "datasets",
+    "population": "population",
     "read_graph": "files",
     "simulate": "platform.simulate",
     "with_opinions": "people",

@@ -93,6 +93,63 @@ class People:
         """
         return People({**self.columns, **columns}, self.n, self.observed)
 
+    def observe(
+        self,
+        *columns: str,
+        noise: float | Mapping[str, float] = 0.0,
+        known: float | Mapping[str, float] = 1.0,
+        consent: str | None = None,
+        rng: Any = None,
+    ) -> "People":
+        """Return the same people with a profile: what the platform gets to know of them.
+
+        What it does not know is NaN among numbers and an empty string among words. Truth values and whole numbers
+        become numbers, so that they can be unknown.
+
+        Parameters
+        ----------
+        *columns : str
+            What it looks at; by default every column but that of consent. The others are not in the profile.
+        noise : float or mapping of column to float, optional
+            Of numbers the standard deviation of a normal error; columns that lie in [-1, 1] or above 0 stay there, and
+            rows that sum to 1 are scaled to do so again. Of words and truth values the probability of being mistaken
+            for somebody else's, drawn from all people.
+        known : float or mapping of column to float, optional
+            The probability that a person's value is known, for each column on its own.
+        consent : str, optional
+            A column of truth values: of whoever says no nothing is known. By default ``consent``, if there is one.
+        rng : int, SeedSequence, Generator or None
+            The seed. Draws are a function of it, the column's name and the person.
+
+        Returns
+        -------
+        People
+            Whose ``profile`` has the columns that were looked at.
+
+        Raises
+        ------
+        UnknownName
+            For a column that there is not.
+        ParameterError
+            For a number out of range, or a column of consent that does not hold truth values.
+
+        Examples
+        --------
+        >>> people = People({"opinion": [-0.5, 0.25, 1.0], "consent": [True, True, False]}).observe("opinion", rng=1)
+        >>> people.profile["opinion"].tolist(), people["opinion"].tolist()
+        ([-0.5, 0.25, nan], [-0.5, 0.25, 1.0])
+        """
+        from socialgraph._observation import observed
+
+        if consent is None and "consent" in self.columns:
+            consent = "consent"
+        agreed = np.ones(self.n, dtype=bool) if consent is None else self[consent]
+        if agreed.dtype.kind != "b" or agreed.ndim != 1:
+            raise ParameterError("consent", "must be a column of truth values", consent)
+        names = columns or [name for name in self.columns if name != consent]
+        seen = observed({name: self[name] for name in names}, noise, known, agreed, rng)
+        return People(self.columns, self.n, People(seen, self.n))
+
     def take(self, nodes: Any) -> "People":
         """Return some people, by number, in the order given.
 

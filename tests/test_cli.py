@@ -238,7 +238,9 @@ def test_control_c_stops_a_run_at_once(folder):
         "def world():", "def world():\n    print('on', flush=True)"
     )
     (folder / "simulations" / "long.py").write_text(study)
-    command = [*COMMAND, "run", "long", "--quick", "--workers", "1"]
+    # Whoever starts the tests in the background has control-C ignored, and so would all that they start.
+    listening = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); " + COMMAND[2]
+    command = [*COMMAND[:2], listening, "run", "long", "--quick", "--workers", "1"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         while process.stdout.readline() not in ("on\n", ""):

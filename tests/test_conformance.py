@@ -5,29 +5,27 @@ docstring, which are run with its calls watched. So a new ranker is one file and
 what cannot be called by its own examples fails.
 """
 
-import ast
 import copy
 import dataclasses
-import doctest
-import functools
 import importlib
 import inspect
 import math
 import pickle
 import re
-import textwrap
 import types
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from examples import instances, watched
 
 import socialgraph
 from socialgraph.errors import ParameterError
 from socialgraph.feed.inbox import Inbox
 from socialgraph.graph import Graph
 from socialgraph.people import People
+from socialgraph.ties.pairs import Pairs
 
 PACKAGE = Path(socialgraph.__file__).parent
 
@@ -39,11 +37,14 @@ MODELS = {
     "friends": (["graph", "profile"], ["k", "rng"]),
     "diffusion": (["graph", "seeds"], ["runs", "rng"]),
     "opinions": (["seen", "opinion"], ["rng"]),
+    "ties": (["pairs"], ["rng"]),
 }
 FUNCTIONS = {"generators", "metrics"}
 # What a model may ask for besides: how long to look on, and instead of a network, who met whom and when.
 ALSO = {"diffusion": {"steps", "time"}}
 INSTEAD = {"contacts": "graph"}
+# What is called with rows and no network.
+OF_ROWS = {"feed", "ties"}
 # The workbench itself, which offers what it has at the root.
 NO_SEAM = {"files", "platform", "plot", "study"}
 
@@ -96,62 +97,6 @@ def test_every_folder_of_models_has_models(folder):
     assert [name for name in FOLDERS[folder].__all__ if kind(found(folder, name)) == "model"]
 
 
-# --- How it is called ------------------------------------------------------------------------------------------------
-
-
-class _Watch(ast.NodeTransformer):
-    """Turn every call f(...) into watch(f)(...)."""
-
-    def visit_Call(self, node):
-        self.generic_visit(node)
-        node.func = ast.Call(ast.Name("__watch__", ast.Load()), [node.func], [])
-        return node
-
-
-def run_examples(thing, watch):
-    """Run the examples of a docstring, each call through `watch`."""
-    scope = {**vars(inspect.getmodule(thing)), "__watch__": watch}
-    for example in doctest.DocTestParser().get_examples(textwrap.dedent(inspect.getdoc(thing) or "")):
-        code = ast.fix_missing_locations(_Watch().visit(ast.parse(example.source)))
-        if example.exc_msg is None:
-            exec(compile(code, f"<{thing.__qualname__}>", "exec"), scope)
-
-
-def watched(function, check):
-    """Run a function's own examples and hand the arguments of each of its calls to `check`."""
-    count = 0
-
-    def watch(called):
-        def instead(*args, **options):
-            nonlocal count
-            count += 1
-            check(*args, **options)
-            return called(*args, **options)
-
-        return instead if called is function else called
-
-    run_examples(function, watch)
-    assert count, f"no example in the docstring of {function.__qualname__} calls it"
-
-
-@functools.cache
-def instances(cls):
-    """Every value of a class that its own examples make."""
-    made = []
-
-    def watch(called):
-        def instead(*args, **options):
-            result = called(*args, **options)
-            made.extend([result] * (type(result) is cls))
-            return result
-
-        return instead
-
-    run_examples(cls, watch)
-    assert made, f"no example in the docstring of {cls.__qualname__} makes one"
-    return made
-
-
 def content(value):
     """Give what a value holds, in a form that can be compared; wall time is not part of it."""
     if dataclasses.is_dataclass(value):
@@ -189,10 +134,11 @@ GRAPHS = {
 }
 OPINION = np.random.default_rng(4).uniform(-1, 1, 40)
 OPINION.setflags(write=False)
-PLACE = np.random.default_rng(6).uniform(0, 3, (4, 40))
+INTERESTS = np.random.default_rng(6).dirichlet(np.ones(3), 40)
+PLACE = np.random.default_rng(7).uniform(0, 3, (2, 40))
 PROFILE = People(
-    {"opinion": np.round(OPINION, 1), "side": np.where(OPINION > 0.1, "right", "left"), "x": PLACE[0], "y": PLACE[1]}
-    | {"interest_0": PLACE[2], "interest_1": np.where(PLACE[3] > 2.5, np.nan, PLACE[3] - 1)}
+    {"opinion": np.round(OPINION, 1), "side": np.where(OPINION > 0.1, "right", "left"), "interests": INTERESTS}
+    | {"x": PLACE[0], "y": PLACE[1]}
 )
 
 
@@ -202,7 +148,9 @@ def inbox_of(sizes, seed=5):
     reader = draws.permutation(40)[: len(sizes)]
     person = np.repeat(reader, sizes)
     author = (person + draws.integers(1, 40, rows)) % 40
-    clicks = draws.integers(0, 50, rows)
+    views = draws.integers(0, 200, rows)
+    clicks = draws.integers(0, views + 1)
+    counts = {name: draws.integers(0, clicks + 1) for name in ("likes", "shares", "comments", "clicks_across")}
     return Inbox.of(
         start=np.concatenate([[0], np.cumsum(sizes)]),
         person=person,
@@ -213,9 +161,21 @@ def inbox_of(sizes, seed=5):
         affinity=draws.uniform(0, 1, rows),
         reader_opinion=OPINION[person],
         author_opinion=OPINION[author],
+        author_side=PROFILE["side"][author],
+        topic=draws.integers(0, 3, rows),
+        reader_interests=INTERESTS[person],
+        views=views,
         clicks=clicks,
-        clicks_across=draws.integers(0, clicks + 1),
+        hides=draws.integers(0, 9, rows),
+        reports=draws.integers(0, 3, rows),
+        **counts,
     )
+
+
+def pairs_of(graph):
+    """Pair everyone with the next three, as if suggested in turn; some have been silent."""
+    source, target = np.repeat(np.arange(40), 3), np.arange(120) // 3 + np.arange(120) % 3 + 1
+    return Pairs.of(graph, PROFILE, source, target % 40, np.arange(120) % 3, np.arange(40))
 
 
 INBOX = inbox_of([7, 1, 0, 30, 12, 3])
@@ -229,15 +189,15 @@ def call(folder, model, rng, graph=GRAPHS["undirected"], **options):
         "diffusion": ((graph, [0, 7]), {"runs": 20}),
         "opinions": ((graph, OPINION), {}),
     }
-    args, own = given[folder]
+    args, own = ((pairs_of(graph),), {}) if folder == "ties" else given[folder]
     return model(*args, **own, **options, rng=rng)
 
 
 def part(inbox, first, last):
     """Cut whole readers out of an inbox."""
     rows = slice(inbox.start[first], inbox.start[last])
-    columns = {field.name: getattr(inbox, field.name)[rows] for field in dataclasses.fields(inbox)}
-    return Inbox(**{**columns, "start": inbox.start[first : last + 1] - inbox.start[first]})
+    own = {name: getattr(inbox, name)[rows] for name in ("person", "post", "arc")}
+    return dataclasses.replace(inbox, start=inbox.start[first : last + 1] - inbox.start[first], **own)
 
 
 MODEL = pytest.mark.parametrize(("folder", "name"), some("model"))
@@ -301,24 +261,22 @@ def test_it_pickles_and_copies(folder, name):
 def test_its_repr_makes_it_again_unless_it_is_a_summary(folder, name):
     scope = {**vars(np), "nan": math.nan, "inf": math.inf}
     scope |= {each: getattr(module, each) for module in FOLDERS.values() for each in module.__all__}
+    # Two folders may have a name in common, such as AtRandom.
+    scope |= {each: getattr(FOLDERS[folder], each) for each in FOLDERS[folder].__all__}
     for value in instances(found(folder, name)):
         assert "\n" not in repr(value) or kind(type(value)) == "value"
         if "<" not in repr(value):
             assert eval(repr(value), scope) == value
         else:
-            assert kind(type(value)) == "value", "a model's repr is how it is made"
-
-
-def made_of_models(value):
-    return any(map(dataclasses.is_dataclass, value if isinstance(value, tuple) else [value]))
+            # A function is no more than named by its repr.
+            functions = [item for item in vars(value).values() if isinstance(item, types.LambdaType)]
+            assert functions or kind(type(value)) == "value", "a model's repr is how it is made"
 
 
 @MODEL
 def test_a_model_turns_into_a_dict_and_back(folder, name):
     for model in instances(found(folder, name)):
-        fields = dataclasses.asdict(model)
-        # A model made of models keeps them: `asdict` would turn them into dicts as well.
-        fields |= {each: getattr(model, each) for each in fields if made_of_models(getattr(model, each))}
+        fields = {field.name: getattr(model, field.name) for field in dataclasses.fields(model)}
         assert type(model)(**fields) == model
 
 
@@ -405,7 +363,14 @@ def check_opinions(opinion, graph):
     np.testing.assert_array_equal(opinion[alone], OPINION[alone])
 
 
+def check_chances(chance, graph):
+    assert chance.shape == (120,)
+    assert chance.dtype == np.float64
+    assert 0 <= chance.min() <= chance.max() <= 1
+
+
 CHECKS = {"feed": check_scores, "friends": check_suggestions, "diffusion": check_ensemble, "opinions": check_opinions}
+CHECKS["ties"] = check_chances
 
 
 @MODEL
@@ -471,7 +436,7 @@ def test_one_thread_gives_the_bytes_of_two(folder, name, threads):
         assert one == two
 
 
-@pytest.mark.parametrize(("folder", "name"), [each for each in some("model") if each.values[0] != "feed"])
+@pytest.mark.parametrize(("folder", "name"), [each for each in some("model") if each.values[0] not in OF_ROWS])
 @pytest.mark.parametrize("network", GRAPHS)
 @pytest.mark.parametrize("library", ["networkx", "igraph", "scipy", "pandas"])
 def test_a_model_takes_every_librarys_graphs(folder, name, network, library):

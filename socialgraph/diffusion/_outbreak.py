@@ -266,7 +266,7 @@ def _reach(network, books, block, count, events):
         begin, own = lane * _AT, lane * _AT if each else np.uint64(0)
         for piece in range(count):
             bits = toss(pieces[0, piece], whom[begin + piece])
-            # The rest is for what rounding may add to a chance.
+            # 2**-52 is for what rounding may take from a chance.
             hope = np.float64(pieces[3, piece]) * (1 - stays[own + piece] + 2.0**-52)
             drawn[begin + piece], fires[begin + piece] = bits, np.float64(bits >> _DRAWN) * 2.0**-53 < hope
         for at in range(begin, begin + count):

@@ -1,41 +1,80 @@
-"""The best k of many: what the suggesters share that score candidates one by one.
-
-Nobody keeps all scores: candidates come in blocks of whole people, and of each person's only the best k stay.
-"""
-
-from collections.abc import Callable, Iterator
+"""The best k of each person: how the work is cut up, how the best are kept, and the table that they make."""
 
 import numba
 import numpy as np
-from numba import prange
 
 from socialgraph._frozen import readonly
-from socialgraph._kernels import inline, kernel, parallel_kernel
+from socialgraph._kernels import kernel
 from socialgraph.friends.suggestions import Suggestions
-from socialgraph.graph import Graph
-from socialgraph.rng import row, toss
 
-__all__ = ["best_of", "best_of_blocks", "blocks_of", "one_block_a_thread", "two_steps_away"]
+__all__ = ["blocks", "rooms", "table"]
 
-# So many candidates at once, 16 bytes each.
-_BLOCK = 1 << 22
+# Up to so many are kept in order as they come; more are kept in a heap.
+_FEW = 24
 
 
-def best_of(source: np.ndarray, target: np.ndarray, score: np.ndarray, k: int, key: np.uint64) -> Suggestions:
-    """Keep the k highest scores of each source; between equal ones the coin of the pair decides, the lowest first.
+def blocks(work: np.ndarray) -> np.ndarray:
+    """Cut the people into a few blocks a thread, of as much work each: hubs may all be neighbours in the numbering.
 
     Parameters
     ----------
-    source : ndarray of int, shape (rows,)
-        Ascending.
-    target : ndarray of int, shape (rows,)
-        The candidates, each once for a source.
-    score : ndarray of float64, shape (rows,)
-        No NaN.
+    work : ndarray, shape (n,)
+        What each person costs, in any unit.
+
+    Returns
+    -------
+    ndarray of int64
+        Where the blocks begin, from 0 to n.
+
+    Examples
+    --------
+    >>> ends = blocks(np.ones(1000))
+    >>> int(ends[0]), int(ends[-1])
+    (0, 1000)
+    """
+    until = np.concatenate([[0], np.cumsum(work, dtype=np.float64)])
+    cuts = np.linspace(0, until[-1], 4 * numba.get_num_threads() + 1)[1:-1]
+    return readonly(np.concatenate([[0], np.searchsorted(until, cuts), [work.size]]), np.int64)
+
+
+def rooms(candidates: np.ndarray, k: int) -> tuple[np.ndarray, int]:
+    """Give each person rows in the result: k, or as many as there can be candidates.
+
+    Parameters
+    ----------
+    candidates : ndarray of int, shape (n,)
+        The most that each can have.
     k : int
         At most so many for each.
-    key : numpy.uint64
-        The stream of the coin.
+
+    Returns
+    -------
+    first : ndarray of int64, shape (n + 1,)
+        Where the rows of each begin.
+    k : int
+        The most that anybody has room for.
+
+    Examples
+    --------
+    >>> first, most = rooms(np.array([5, 0, 1]), 2)
+    >>> first.tolist(), most
+    ([0, 2, 2, 3], 2)
+    """
+    room = np.minimum(candidates, k)
+    return readonly(np.concatenate([[0], np.cumsum(room)]), np.int64), int(room.max(initial=0))
+
+
+def table(first: np.ndarray, count: np.ndarray, target: np.ndarray, score: np.ndarray) -> Suggestions:
+    """Make a table of the rows that were filled.
+
+    Parameters
+    ----------
+    first : ndarray of int64, shape (n + 1,)
+        Where the rows of each person begin.
+    count : ndarray of int64, shape (n,)
+        How many of them are filled.
+    target, score : ndarray
+        The rows.
 
     Returns
     -------
@@ -43,192 +82,90 @@ def best_of(source: np.ndarray, target: np.ndarray, score: np.ndarray, k: int, k
 
     Examples
     --------
-    >>> offers = best_of(np.array([0, 0, 0]), np.array([1, 2, 3]), np.array([0.1, 0.3, 0.2]), 2, np.uint64(7))
-    >>> offers.target.tolist()
-    [2, 3]
+    >>> table(np.array([0, 2, 3]), np.array([1, 1]), np.array([1, 9, 0]), np.array([2.0, 9.0, 1.0])).target.tolist()
+    [1, 0]
     """
-    people, first = np.unique(source, return_index=True)
-    first = np.append(first, source.size).astype(np.int64)
-    room = np.minimum(np.diff(first), k)
-    begin = np.concatenate([[0], np.cumsum(room)]).astype(np.int64)
-    who, best = np.empty(begin[-1], dtype=np.int32), np.empty(begin[-1], dtype=np.float64)
-    arrays = (readonly(people, np.int64), readonly(first), readonly(target, np.int32), readonly(score, np.float64))
-    _keep_best(*arrays, readonly(begin), key, who, best)
-    return Suggestions(np.repeat(people, room), who, best)
-
-
-def best_of_blocks(
-    blocks: Iterator[tuple[np.ndarray, np.ndarray]], score: Callable, k: int, key: np.uint64
-) -> Suggestions:
-    """Keep the k highest scores above 0 of candidates that come in blocks of whole people.
-
-    Parameters
-    ----------
-    blocks : iterator of (source, target)
-        As of `two_steps_away`.
-    score : callable
-        Takes a block's source and target, gives one float64 a pair; what is not above 0 is no candidate.
-    k : int
-        At most so many for each.
-    key : numpy.uint64
-        The stream of the coin between equal scores.
-
-    Returns
-    -------
-    Suggestions
-
-    Examples
-    --------
-    >>> graph = Graph.from_edges([(0, 1), (1, 2), (1, 3)])
-    >>> offers = best_of_blocks(two_steps_away(graph), lambda source, target: 1.0 * target, 1, np.uint64(7))
-    >>> offers.target.tolist()
-    [3, 3, 2]
-    """
-    kept = []
-    for source, target in blocks:
-        value = score(source, target)
-        above = value > 0
-        kept.append(best_of(source[above], target[above], value[above], k, key))
-    columns = [[getattr(part, name) for part in kept] for name in ("source", "target", "score")]
-    return Suggestions(*(np.concatenate(column) if column else np.zeros(0, dtype=np.int64) for column in columns))
-
-
-def two_steps_away(graph: Graph) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """List, block by block, who is two steps from whom along the arcs and not yet tied to.
-
-    Parameters
-    ----------
-    graph : Graph
-        The network.
-
-    Yields
-    ------
-    source, target : ndarray of int32
-        Ascending in source; each pair once, in no order of targets to rely on.
-
-    Examples
-    --------
-    >>> [pairs[1].tolist() for pairs in two_steps_away(Graph.from_edges([(0, 1), (1, 2)]))]
-    [[2, 0]]
-    """
-    steps = np.bincount(graph.sources, graph.degree[graph.indices], graph.n).astype(np.int64)
-    for begin, end in blocks_of(np.minimum(steps, graph.n)):
-        first = np.concatenate([[0], np.cumsum(np.minimum(steps[begin:end], graph.n))]).astype(np.int64)
-        target, count = np.empty(first[-1], dtype=np.int32), np.zeros(end - begin, dtype=np.int64)
-        cut = one_block_a_thread(first)
-        _list_two_steps(begin, graph.indptr, graph.indices, cut, readonly(first), target, count)
-        room = np.diff(first)
+    room, source = np.diff(first), np.repeat(np.arange(count.size, dtype=np.int32), count)
+    if source.size < target.size:
         kept = np.arange(first[-1]) - np.repeat(first[:-1], room) < np.repeat(count, room)
-        yield np.repeat(np.arange(begin, end, dtype=np.int32), count), target[kept]
-
-
-def blocks_of(room: np.ndarray) -> Iterator[tuple[int, int]]:
-    """Cut people, who need so much room each, into runs that need about as much as fits at once.
-
-    Examples
-    --------
-    >>> list(blocks_of(np.array([1, 2, 3])))
-    [(0, 3)]
-    """
-    total = np.cumsum(room)
-    begin = 0
-    while begin < room.size:
-        limit = (total[begin - 1] if begin else 0) + _BLOCK
-        end = max(begin + 1, int(np.searchsorted(total, limit, side="right")))
-        yield begin, end
-        begin = end
-
-
-def one_block_a_thread(first: np.ndarray) -> np.ndarray:
-    """Cut rows into a few runs a thread, of about as much work each; `first` says where each row's work starts.
-
-    Examples
-    --------
-    >>> cut = one_block_a_thread(np.arange(101))
-    >>> int(cut[0]), int(cut[-1])
-    (0, 100)
-    """
-    rows = first.size - 1
-    ends = np.linspace(0, first[-1], 4 * numba.get_num_threads() + 1)
-    return readonly(np.concatenate([[0], np.searchsorted(first[:-1], ends[1:-1]), [rows]]), np.int64)
-
-
-@parallel_kernel
-def _keep_best(people, first, target, score, begin, key, who, best):
-    """Fill rows begin[i] to begin[i + 1] of who and best from rows first[i] to first[i + 1], for each i."""
-    for i in prange(people.size):
-        base, out = row(key, people[i]), who[begin[i] : begin[i + 1]]
-        high, coin = best[begin[i] : begin[i + 1]], np.empty(out.size, dtype=np.uint64)
-        size = 0
-        for at in range(first[i], first[i + 1]):
-            if size == out.size and score[at] < high[0]:
-                continue
-            size = _hold(target[at], score[at], toss(base, target[at]), size, out, high, coin)
-        _order(size, out, high, coin)
-
-
-@parallel_kernel
-def _list_two_steps(begin, indptr, indices, cut, first, target, count):
-    """Fill rows first[i] to first[i] + count[i] of target for person begin + i."""
-    n = indptr.size - 1
-    for b in prange(cut.size - 1):
-        seen = np.full(n, -1, dtype=np.int32)
-        for i in range(cut[b], cut[b + 1]):
-            u, held = begin + i, first[i]
-            seen[u] = u
-            for e in range(indptr[u], indptr[u + 1]):
-                seen[indices[e]] = u
-            for e in range(indptr[u], indptr[u + 1]):
-                for f in range(indptr[indices[e]], indptr[indices[e] + 1]):
-                    v = indices[f]
-                    if seen[v] != u:
-                        seen[v] = u
-                        target[held] = v
-                        held += 1
-            count[i] = held - first[i]
-
-
-@inline
-def _worse(score, coin, than, its_coin):
-    """Tell whether one comes after another: a lower score, or the same and a higher coin."""
-    return score < than or (score == than and coin > its_coin)
+        target, score = target[kept], score[kept]
+    return Suggestions(source, target, score)
 
 
 @kernel
-def _hold(v, score, coin, size, who, best, coins):
-    """Put one into a heap of at most `who.size`, whose root is the worst; return how many it holds then."""
-    if size < who.size:
-        at = size
-        while at > 0 and _worse(score, coin, best[(at - 1) // 2], coins[(at - 1) // 2]):
-            up = (at - 1) // 2
-            who[at], best[at], coins[at] = who[up], best[up], coins[up]
-            at = up
-        who[at], best[at], coins[at] = v, score, coin
-        return size + 1
-    if size > 0 and _worse(best[0], coins[0], score, coin):
-        _sink_down(v, score, coin, size, who, best, coins)
+def _enters(score, coin_, size, best, coin):
+    """Tell whether one is among the best so far, of which there are `size`."""
+    if size < best.size:
+        return True
+    worst = size - 1 if size <= _FEW else 0
+    return score > best[worst] or (score == best[worst] and coin_ < coin[worst])
+
+
+@kernel
+def _offer(v, score, coin_, size, who, best, coin):
+    """Keep one who enters among the best, of whom there are `size`; return how many there are now."""
+    if who.size <= _FEW:
+        size += size < who.size
+        _insert(v, score, coin_, size - 1, who, best, coin)
+    elif size == who.size:
+        _sink(v, score, coin_, 0, who, best, coin)
+    else:
+        who[size], best[size], coin[size] = v, score, coin_
+        size += 1
+        if size == who.size:
+            for at in range(size // 2 - 1, -1, -1):
+                _sink(who[at], best[at], coin[at], at, who, best, coin)
     return size
 
 
 @kernel
-def _sink_down(v, score, coin, size, who, best, coins):
-    """Put one in place of the root of a heap, or below."""
-    at = 0
-    while 2 * at + 1 < size:
-        child = 2 * at + 1
-        if child + 1 < size and _worse(best[child + 1], coins[child + 1], best[child], coins[child]):
-            child += 1
-        if _worse(score, coin, best[child], coins[child]):
-            break
-        who[at], best[at], coins[at] = who[child], best[child], coins[child]
-        at = child
-    who[at], best[at], coins[at] = v, score, coin
+def _least(size, best, otherwise):
+    """Give the score below which nobody comes in any more; `otherwise` while there is room."""
+    if size < best.size:
+        return otherwise
+    return best[size - 1] if size <= _FEW else best[0]
 
 
 @kernel
-def _order(size, who, best, coins):
-    """Turn a heap into a list, the best first: the worst goes last, again and again."""
-    for last in range(size - 1, 0, -1):
-        v, score, coin = who[last], best[last], coins[last]
-        who[last], best[last], coins[last] = who[0], best[0], coins[0]
-        _sink_down(v, score, coin, last, who, best, coins)
+def _insert(v, score, coin_, at, who, best, coin):
+    """Put one in its place among the first `at`, which are in order."""
+    while at > 0 and (best[at - 1] < score or (best[at - 1] == score and coin[at - 1] > coin_)):
+        who[at], best[at], coin[at] = who[at - 1], best[at - 1], coin[at - 1]
+        at -= 1
+    who[at], best[at], coin[at] = v, score, coin_
+
+
+@kernel
+def _sink(v, score, coin_, at, who, best, coin):
+    """Put one at place `at` of a heap, whose root is the worst, or below."""
+    while 2 * at + 1 < who.size:
+        child = 2 * at + 1
+        other = child + 1
+        if other < who.size and (
+            best[other] < best[child] or (best[other] == best[child] and coin[other] > coin[child])
+        ):
+            child = other
+        if score < best[child] or (score == best[child] and coin_ > coin[child]):
+            break
+        who[at], best[at], coin[at] = who[child], best[child], coin[child]
+        at = child
+    who[at], best[at], coin[at] = v, score, coin_
+
+
+@kernel
+def _sort(size, who, best, coin):
+    """Order by score, the highest first, then by coin, the lowest first (Shell's sort, with Knuth's gaps)."""
+    if who.size <= _FEW:
+        return
+    gap = 1
+    while 3 * gap + 1 < size:
+        gap = 3 * gap + 1
+    while gap > 0:
+        for i in range(gap, size):
+            v, score, coin_ = who[i], best[i], coin[i]
+            j = i
+            while j >= gap and (best[j - gap] < score or (best[j - gap] == score and coin[j - gap] > coin_)):
+                who[j], best[j], coin[j] = who[j - gap], best[j - gap], coin[j - gap]
+                j -= gap
+            who[j], best[j], coin[j] = v, score, coin_
+        gap //= 3

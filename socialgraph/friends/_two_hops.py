@@ -1,24 +1,22 @@
 """The best of those two steps away: a score summed over whom both know, the highest k of each person.
 
-The network is walked row by row. The sums of one person lie in one array of n places, which is swept clean for the
-next, so that memory is O(n) a thread and O(n k) for the result, and never n x n.
+Nearly all of those two steps away are met once: then the score is the share of whoever led there, and it is enough to
+remember who that was. So a walk leaves a mark for each, in n places that are small enough to stay near the processor;
+sums are kept for those alone who are met again, and no place is swept, since the marks of the next walk are higher.
+Memory is O(n) a thread and O(n k) for the result, and never n x n.
 """
 
-import numba
 import numpy as np
 from numba import prange
 
 from socialgraph._frozen import readonly
 from socialgraph._kernels import kernel, parallel_kernel
+from socialgraph.friends._best import _enters, _least, _offer, _sort, blocks, rooms, table
 from socialgraph.friends.suggestions import Suggestions
 from socialgraph.graph import Graph
 from socialgraph.rng import row, toss
 
-__all__ = ["two_hops"]
-
-_NEVER = np.int64(-(2**63))
-# Up to so many are kept in order as they come; more are kept in a heap.
-_FEW = 24
+__all__ = ["no_marks", "two_hops"]
 
 
 def two_hops(graph: Graph, middle: np.ndarray, k: int, key: np.uint64) -> Suggestions:
@@ -47,144 +45,154 @@ def two_hops(graph: Graph, middle: np.ndarray, k: int, key: np.uint64) -> Sugges
     [2, 3, 0, 1]
     """
     # Sums of whole numbers do not depend on their order, so that what is equal on paper is equal here: 62 bits for
-    # the largest sum that there can be, the sum over all whom somebody knows.
-    bits = 62 - np.frexp(np.bincount(graph.sources, middle[graph.indices]).max(initial=1.0))[1]
-    share = np.rint(np.ldexp(middle, bits)).astype(np.int64)
-    steps = np.bincount(graph.sources, graph.degree[graph.indices], graph.n)
-    wedges = np.concatenate([[0], np.cumsum(steps)]).astype(np.int64)
-    room = np.minimum(np.minimum(np.diff(wedges), graph.n), k)
-    first = np.concatenate([[0], np.cumsum(room)])
-    # A few blocks a thread, of as many wedges each: hubs may all be neighbours in the numbering.
-    blocks = np.linspace(0, wedges[-1], 4 * numba.get_num_threads() + 1)
-    block = np.concatenate([[0], np.searchsorted(wedges, blocks[1:-1]), [graph.n]])
+    # the largest sum that there can be, the sum over all whom somebody knows; and 20 bits to tell how large that is.
+    wedges, rough = np.empty(graph.n, dtype=np.int64), np.ceil(np.ldexp(middle, 20)).astype(np.int64)
+    most = _size_up(graph.indptr, graph.indices, readonly(rough), wedges)
+    bits = 62 - np.frexp(max(np.ldexp(most, -20), 1.0))[1]
+    share = readonly(np.rint(np.ldexp(middle, bits)).astype(np.int64))
+    first, k = rooms(np.minimum(wedges, graph.n), k)
     target, total = np.empty(first[-1], dtype=np.int32), np.empty(first[-1], dtype=np.int64)
     count = np.zeros(graph.n, dtype=np.int64)
-    k = int(room.max(initial=0))
-    arrays = (graph.indptr, graph.indices, readonly(share), readonly(block), readonly(first))
-    _suggest(*arrays, k, key, target, total, count)
-    kept = np.arange(first[-1]) - np.repeat(first[:-1], room) < np.repeat(count, room)
-    source = np.repeat(np.arange(graph.n, dtype=np.int32), count)
-    return Suggestions(source, target[kept], np.ldexp(total[kept].astype(np.float64), -bits))
+    _suggest((graph.indptr, graph.indices, share), no_marks(graph), blocks(wedges), first, k, key, target, total, count)
+    return table(first, count, target, np.ldexp(total.astype(np.float64), -bits))
+
+
+def no_marks(graph: Graph) -> np.ndarray:
+    """Give everybody a mark of 0, as small as may be: two bytes stay nearer to the processor than four.
+
+    Parameters
+    ----------
+    graph : Graph
+        The network; a walk takes a mark for each whom somebody knows, and two more.
+
+    Returns
+    -------
+    ndarray of uint16 or uint32, shape (n,)
+
+    Examples
+    --------
+    >>> no_marks(Graph.from_edges([(0, 1)])).dtype
+    dtype('uint16')
+    """
+    return readonly(np.zeros(graph.n, dtype=np.uint16 if graph.degree.max(initial=0) + 2 < 2**16 else np.uint32))
+
+
+@kernel
+def _size_up(indptr, indices, rough, wedges):
+    """Count the paths of two steps from each, and return the largest sum of `rough` over a row."""
+    most = 0
+    for u in range(wedges.size):
+        total, paths = 0, 0
+        for e in range(indptr[u], indptr[u + 1]):
+            w = np.uint32(indices[e])
+            total += rough[w]
+            paths += indptr[w + 1] - indptr[w]
+        wedges[u] = paths
+        most = max(most, total)
+    return most
 
 
 @parallel_kernel
-def _suggest(indptr, indices, share, block, first, k, key, target, total, count):
+def _suggest(rows, blank, block, first, k, key, target, total, count):
     """Fill rows first[u] to first[u] + count[u] of target and total."""
     for b in prange(block.size - 1):
-        sums = np.zeros(count.size, dtype=np.int64)
-        met = np.empty(count.size + 1, dtype=np.int32)
+        mark, low = blank.copy(), np.int64(1)
+        met, sums = np.empty(count.size, dtype=np.int32), np.empty(count.size, dtype=np.int64)
         who = np.empty(k, dtype=np.int32)
         best = np.empty(k, dtype=np.int64)
         coin = np.empty(k, dtype=np.uint64)
         for u in range(block[b], block[b + 1]):
             if first[u] < first[u + 1]:
-                held = _gather(u, indptr, indices, share, sums, met)
-                kept = _choose(row(key, u), met[:held], sums, who, best, coin)
+                degree = rows[0][u + 1] - rows[0][u]
+                low = _start(low, degree, mark)
+                again = _walk(u, rows, low, mark, met, sums)
+                kept = _choose(u, rows, row(key, u), low, met[:again], sums, mark, who, best, coin)
+                low += degree + 2
                 target[first[u] : first[u] + kept] = who[:kept]
                 total[first[u] : first[u] + kept] = best[:kept]
                 count[u] = kept
 
 
 @kernel
-def _gather(u, indptr, indices, share, sums, met):
-    """Sum over whom u knows; list whom that reaches, and return how many those are."""
+def _start(low, degree, mark):
+    """Give the lowest mark of the next walk: `low`, or 1 and all swept where not enough are left."""
+    if low + degree + 1 < np.int64(1) << 8 * mark.itemsize:
+        return low
+    mark[:] = 0
+    return np.int64(1)
+
+
+@kernel
+def _walk(u, rows, low, mark, met, sums):
+    """Mark all whom those reach whom u knows; list and sum up for those met again; return how many those are.
+
+    From `low` on a mark says by whom, of those whom u knows, somebody was met; the first one above says that somebody
+    was met again, and the second that somebody is not to be suggested.
+    """
+    indptr, indices, share = rows
     begin, end = indptr[u], indptr[u + 1]
-    # Whoever is not to be suggested starts below zero, stays there, and never counts as new.
-    sums[u] = _NEVER
+    twice = low + end - begin
+    mark[u] = twice + 1
+    # A look at the first places of every row beforehand: the processor fetches them all at once (an eighth off).
+    ahead = 0
+    lowest, met_twice = mark.dtype.type(low), mark.dtype.type(twice)
     for e in range(begin, end):
-        sums[np.uint32(indices[e])] = _NEVER
-    held = np.uint64(0)
+        w = np.uint32(indices[e])
+        mark[w] = twice + 1
+        for at in (indptr[w], indptr[w] + 16):
+            ahead |= indices[min(at, indices.size - 1)]
+    again = min(ahead, 0)
     for e in range(begin, end):
-        w = indices[e]
-        add = share[w]
-        # Unsigned places and numbers cannot be negative, which numba would look out for at every step.
+        w = np.uint32(indices[e])
+        add, own = share[w], mark.dtype.type(low + e - begin)
+        # Unsigned places cannot be negative, which numba would look out for at every step.
         for f in range(np.uint64(indptr[w]), np.uint64(indptr[w + 1])):
             v = np.uint32(indices[f])
-            before = sums[v]
-            met[held] = v
-            held += np.uint64(before == 0)
-            sums[v] = before + add
-    sums[u] = 0
-    for e in range(begin, end):
-        sums[np.uint32(indices[e])] = 0
-    return np.int64(held)
+            before = mark[v]
+            if before < lowest:
+                mark[v] = own
+            elif before < met_twice:
+                mark[v] = met_twice
+                met[again] = v
+                again += 1
+                sums[v] = share[np.uint32(indices[begin + np.int64(before) - low])] + add
+            elif before == met_twice:
+                sums[v] += add
+    return again
 
 
 @kernel
-def _choose(base, met, sums, who, best, coin):
-    """Sweep the sums of `met`; leave the best of them in who and best, the best first; return how many.
+def _choose(u, rows, base, low, met, sums, mark, who, best, coin):
+    """Leave the best in who and best, the best first; return how many.
 
-    The youngest come first, whom people with few ties lead to, for a high score: where numbers tell age most of the
-    others then fall at the first comparison.
+    Those met again come first; then those met once, by the one of highest share, and last by whoever has as much as the
+    worst by now.
     """
-    size, least = 0, 0
+    indptr, indices, share = rows
+    begin, end = indptr[u], indptr[u + 1]
+    size, least = 0, np.int64(0)
+    # The youngest come first: where numbers tell age they have more in common, and most others fall at once.
     for i in range(met.size - 1, -1, -1):
         v = np.uint32(met[i])
-        sum_ = sums[v]
-        sums[v] = 0
-        if sum_ < least:
+        if sums[v] >= least:
+            coin_ = toss(base, v)
+            if _enters(sums[v], coin_, size, best, coin):
+                size = _offer(v, sums[v], coin_, size, who, best, coin)
+                least = _least(size, best, np.int64(0))
+    top = begin
+    for e in range(begin, end):
+        top = e if share[np.uint32(indices[e])] > share[np.uint32(indices[top])] else top
+    for turn in range(begin, end + 1):
+        e = top if turn == begin else turn - 1
+        w = np.uint32(indices[e])
+        if share[w] < least or (turn > begin and e == top):
             continue
-        coin_ = toss(base, v)
-        full = size == who.size
-        if full and sum_ == least and coin_ > coin[size - 1 if size <= _FEW else 0]:
-            continue
-        if who.size <= _FEW:
-            size += not full
-            _insert(v, sum_, coin_, size - 1, who, best, coin)
-            least = best[size - 1] if size == who.size else 0
-        elif full:
-            _sink(v, sum_, coin_, 0, who, best, coin)
-            least = best[0]
-        else:
-            who[size], best[size], coin[size] = v, sum_, coin_
-            size += 1
-            if size == who.size:
-                for at in range(size // 2 - 1, -1, -1):
-                    _sink(who[at], best[at], coin[at], at, who, best, coin)
-                least = best[0]
-    if who.size > _FEW:
-        _sort(size, who, best, coin)
+        for f in range(np.uint64(indptr[w]), np.uint64(indptr[w + 1])):
+            v = np.uint32(indices[f])
+            if np.int64(mark[v]) == low + e - begin:
+                coin_ = toss(base, v)
+                if _enters(share[w], coin_, size, best, coin):
+                    size = _offer(v, share[w], coin_, size, who, best, coin)
+        least = _least(size, best, np.int64(0))
+    _sort(size, who, best, coin)
     return size
-
-
-@kernel
-def _insert(v, sum_, coin_, at, who, best, coin):
-    """Put one in its place among the first `at`, which are in order."""
-    while at > 0 and (best[at - 1] < sum_ or (best[at - 1] == sum_ and coin[at - 1] > coin_)):
-        who[at], best[at], coin[at] = who[at - 1], best[at - 1], coin[at - 1]
-        at -= 1
-    who[at], best[at], coin[at] = v, sum_, coin_
-
-
-@kernel
-def _sink(v, sum_, coin_, at, who, best, coin):
-    """Put one at place `at` of a heap, whose root is the worst, or below."""
-    while 2 * at + 1 < who.size:
-        child = 2 * at + 1
-        other = child + 1
-        if other < who.size and (
-            best[other] < best[child] or (best[other] == best[child] and coin[other] > coin[child])
-        ):
-            child = other
-        if sum_ < best[child] or (sum_ == best[child] and coin_ > coin[child]):
-            break
-        who[at], best[at], coin[at] = who[child], best[child], coin[child]
-        at = child
-    who[at], best[at], coin[at] = v, sum_, coin_
-
-
-@kernel
-def _sort(size, who, best, coin):
-    """Order by sum, the highest first, then by coin, the lowest first (Shell's sort, with Knuth's gaps)."""
-    gap = 1
-    while 3 * gap + 1 < size:
-        gap = 3 * gap + 1
-    while gap > 0:
-        for i in range(gap, size):
-            v, sum_, coin_ = who[i], best[i], coin[i]
-            j = i
-            while j >= gap and (best[j - gap] < sum_ or (best[j - gap] == sum_ and coin[j - gap] > coin_)):
-                who[j], best[j], coin[j] = who[j - gap], best[j - gap], coin[j - gap]
-                j -= gap
-            who[j], best[j], coin[j] = v, sum_, coin_
-        gap //= 3

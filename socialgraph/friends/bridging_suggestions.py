@@ -11,8 +11,8 @@ import numpy as np
 from socialgraph._frozen import frozen
 from socialgraph.convert import as_graph
 from socialgraph.errors import ParameterError, check_number, check_whole
-from socialgraph.friends._best import best_of
 from socialgraph.friends._parts import check_suggester, place_in_row
+from socialgraph.friends._scored import best_of
 from socialgraph.friends.suggestions import Suggestions
 from socialgraph.people import as_people
 from socialgraph.rng import as_seed, stream
@@ -99,4 +99,4 @@ class BridgingSuggestions:
         length = np.bincount(offers.source, minlength=graph.n)[offers.source]
         place = (length - place_in_row(offers.source)) / length
         score = (1 - self.weight) * place + self.weight * apart
-        return best_of(offers.source, offers.target, score, k, stream(seed, "friends.ties"))
+        return best_of(offers.source, offers.target, score, graph.n, k, stream(seed, "friends.ties"))

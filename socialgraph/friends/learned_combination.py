@@ -13,8 +13,8 @@ import numpy as np
 from socialgraph._frozen import frozen
 from socialgraph.convert import as_graph
 from socialgraph.errors import ParameterError, check_number, check_whole
-from socialgraph.friends._best import best_of
 from socialgraph.friends._parts import check_suggester, hidden_ties, tied, united
+from socialgraph.friends._scored import best_of
 from socialgraph.friends.suggestions import Suggestions
 from socialgraph.rng import as_seed, stream
 
@@ -156,7 +156,7 @@ class LearnedCombination:
         total = np.zeros(source.size)
         for column, weight in zip(score.T, self.weights, strict=True):
             total += weight * column
-        return best_of(source, target, total, k, stream(seed, "friends.ties"))
+        return best_of(source, target, total, graph.n, k, stream(seed, "friends.ties"))
 
 
 def _checked(parts: Any) -> tuple[Any, ...]:

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 from numba import prange
 
-from socialgraph._frozen import frozen, readonly
+from socialgraph._frozen import frozen
 from socialgraph._kernels import kernel, parallel_kernel
 from socialgraph.convert import as_graph
 from socialgraph.errors import check_whole
-from socialgraph.friends._best import _hold, _order, one_block_a_thread
+from socialgraph.friends._best import _enters, _offer, _sort, blocks, rooms, table
 from socialgraph.friends._push import _push, check_walk, walk_of
 from socialgraph.friends.suggestions import Suggestions
 from socialgraph.rng import as_seed, row, stream, toss
@@ -89,32 +89,29 @@ class Salsa:
         """
         graph = as_graph(graph)
         k = check_whole("k", k, 1)
-        room = np.minimum(np.maximum(graph.n - 1 - graph.degree, 0), k)
-        first = np.concatenate([[0], np.cumsum(room)]).astype(np.int64)
+        first, k = rooms(np.maximum(graph.n - 1 - graph.degree, 0), k)
         target, total = np.empty(first[-1], dtype=np.int32), np.empty(first[-1], dtype=np.float64)
         count = np.zeros(graph.n, dtype=np.int64)
         key = stream(as_seed(rng), "friends.ties")
-        cut = one_block_a_thread(np.arange(graph.n + 1))
         trusted = min(self.circle, graph.n)
         ties, walk = (graph.indptr, graph.indices), walk_of(graph, self.epsilon)
-        _offer(ties, walk, 1 - self.damping, trusted, cut, readonly(first), key, target, total, count)
-        kept = np.arange(first[-1]) - np.repeat(first[:-1], room) < np.repeat(count, room)
-        return Suggestions(np.repeat(np.arange(graph.n, dtype=np.int32), count), target[kept], total[kept])
+        _suggest(ties, walk, 1 - self.damping, (trusted, k), blocks(np.ones(graph.n)), first, key, target, total, count)
+        return table(first, count, target, total)
 
 
 @parallel_kernel
-def _offer(ties, walk, stay, trusted, cut, first, key, target, total, count):
+def _suggest(ties, walk, stay, most, block, first, key, target, total, count):
     """Fill rows first[u] to first[u] + count[u] of target and total with the best of u."""
-    indptr, indices = ties
+    (indptr, indices), (trusted, k) = ties, most
     n = count.size
-    for b in prange(cut.size - 1):
+    for b in prange(block.size - 1):
         landed, waiting, amount = np.zeros(n, np.int64), np.zeros(n, np.int64), np.empty(n, np.int64)
         here, there, met = np.empty(n + 1, np.int32), np.empty(n + 1, np.int32), np.empty(n, np.int32)
-        circle, best, coin = np.empty(trusted, np.int32), np.empty(trusted, np.int64), np.empty(trusted, np.uint64)
+        circle, best, coin = np.empty(trusted, np.int32), np.empty(trusted - 1, np.int64), np.empty(trusted, np.uint64)
+        near, coins = circle[: trusted - 1], np.empty(k, np.uint64)
         follows, part = np.zeros(n, np.int64), np.full(n, -1, np.int32)
         joined = np.empty((3, trusted), np.int64)
-        coins = np.empty(n, np.uint64)
-        for u in range(cut[b], cut[b + 1]):
+        for u in range(block[b], block[b + 1]):
             base = row(key, u)
             held = _push(u, walk, stay, landed, waiting, here, there, amount, met)
             size = 0
@@ -123,8 +120,9 @@ def _offer(ties, walk, stay, trusted, cut, first, key, target, total, count):
                 sum_ = landed[v] + np.int64(waiting[v] * stay)
                 landed[v], waiting[v] = 0, 0
                 # u stands first, in a tie as well.
-                if v != u and (size < trusted - 1 or (size > 0 and sum_ >= best[0])):
-                    size = _hold(v, sum_, toss(base, v), size, circle[: trusted - 1], best, coin)
+                coin_ = toss(base, v)
+                if v != u and trusted > 1 and _enters(sum_, coin_, size, best, coin):
+                    size = _offer(v, sum_, coin_, size, near, best, coin)
             circle[size] = u
             held = _meet(ties, circle[: size + 1], follows, part, joined, met)
             arcs, authorities = joined[1], joined[2]
@@ -137,11 +135,12 @@ def _offer(ties, walk, stay, trusted, cut, first, key, target, total, count):
             for i in range(held):
                 v = met[i]
                 if follows[v] > 0:
-                    whole = _root(joined[0], part[v])
+                    whole, coin_ = _root(joined[0], part[v]), toss(base, v)
                     score = authorities[whole] / held * (follows[v] / arcs[whole])
-                    size = _hold(v, score, toss(base, v), size, mine, its, coins)
+                    if _enters(score, coin_, size, its, coins):
+                        size = _offer(v, score, coin_, size, mine, its, coins)
                 follows[v], part[v] = 0, -1
-            _order(size, mine, its, coins)
+            _sort(size, mine, its, coins)
             count[u] = size
 
 

@@ -1,11 +1,11 @@
 """Gather: the live posts of those whom each reader follows, cut by keyed coin to what the feed can consider."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from numba import prange
 
-from socialgraph._frozen import frozen, readonly
+from socialgraph._frozen import readonly
 from socialgraph._kernels import inline, parallel_kernel
 from socialgraph.feed.inbox import Inbox
 from socialgraph.graph import Graph
@@ -13,35 +13,10 @@ from socialgraph.people import People
 from socialgraph.platform.tables import Content
 from socialgraph.rng import row, toss
 
-__all__ = ["Candidates", "availability", "by_author", "gather"]
+__all__ = ["availability", "by_author", "gather", "known_people", "known_posts"]
 
 # Rows of one inbox: a few dozen megabytes of columns, whatever the number of people.
 _CHUNK = 1 << 20
-
-
-@frozen
-class Candidates:
-    """One chunk of readers and what could be shown to them.
-
-    Parameters
-    ----------
-    inbox : Inbox
-        What the ranker sees.
-    post : ndarray of int32, shape (rows,)
-        The row of each candidate in the live content.
-    arc : ndarray of int64, shape (rows,)
-        The arc of the graph, from reader to author, that it came along.
-
-    Examples
-    --------
-    >>> two = Candidates(Inbox.of(age=[0.5, 2.0]), post=np.array([1, 0]), arc=np.array([3, 3]))
-    >>> len(two.inbox), two.post.tolist()
-    (2, [1, 0])
-    """
-
-    inbox: Inbox
-    post: np.ndarray
-    arc: np.ndarray
 
 
 def by_author(author: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
@@ -91,30 +66,75 @@ def availability(
     return available, crossing
 
 
+def known_posts(content: Content, counts: Mapping[str, np.ndarray], now: float) -> dict[str, np.ndarray]:
+    """Give what a ranker may know of each live post.
+
+    Parameters
+    ----------
+    content : Content
+        The live posts.
+    counts : mapping of str to ndarray
+        What was done with each so far.
+    now : float
+        The time, in days.
+
+    Returns
+    -------
+    dict of str to ndarray
+
+    Examples
+    --------
+    >>> posts = Content.empty().with_rows(t=[0.25], author=np.array([2]), opinion=[0.5], identity=[2])
+    >>> known_posts(posts, {"clicks": readonly([3], np.int32)}, 1.0)["age"].tolist()
+    [0.75]
+    """
+    columns = {name: getattr(content, name) for name in ("author", "kind", "topic", "identity")}
+    columns["content"] = readonly(content.first + np.arange(len(content)), np.int32)
+    return {**columns, "age": readonly(np.float32(now) - content.t), **counts}
+
+
+def known_people(profile: People) -> dict[str, np.ndarray]:
+    """Give what a ranker may know of each person: numbers as float32, the average where they are unknown.
+
+    Examples
+    --------
+    >>> known_people(People({"opinion": [-0.5, np.nan, 1.0]}))["opinion"].tolist()
+    [-0.5, 0.25, 1.0]
+    """
+    known = {}
+    for name in profile:
+        values = profile[name]
+        if values.dtype.kind in "iufb":
+            values = values.astype(np.float32)
+            lost = np.isnan(values)
+            if lost.any():
+                found = np.where(lost, 0, values).sum(axis=0) / np.maximum((~lost).sum(axis=0), 1)
+                values = np.where(lost, found.astype(np.float32), values)
+        known[name] = readonly(values)
+    return known
+
+
 def gather(
     graph: Graph,
-    profile: People,
-    content: Content,
-    ledger: dict[str, np.ndarray],
+    by_post: dict[str, np.ndarray],
+    by_arc: dict[str, np.ndarray],
+    by_person: dict[str, np.ndarray],
     index: tuple[np.ndarray, np.ndarray],
     readers: np.ndarray,
     *,
     size: np.ndarray,
-    now: float,
+    slots: int,
     key: np.uint64,
-) -> Iterator[Candidates]:
+    learned: Mapping[str, np.ndarray] | None = None,
+) -> Iterator[Inbox]:
     """Yield inboxes in chunks of whole readers; who has no candidates is in none.
 
     Parameters
     ----------
     graph : Graph
         Who follows whom.
-    profile : People
-        What the platform knows of them.
-    content : Content
-        The live posts.
-    ledger : dict of ndarray
-        ``affinity`` by arc; ``clicks`` and ``clicks_across`` by live post.
+    by_post, by_arc, by_person : dict of str to ndarray
+        What is known of the live posts, the arcs and the people; `known_posts`, `known_people`.
     index : tuple of two ndarray
         From `by_author`.
     readers : ndarray of int32
@@ -122,30 +142,30 @@ def gather(
     size : ndarray of int64, shape (readers,)
         How many candidates each reader gets, at most as many as `availability` counts; where it counts more, those of
         the lowest coins, which is a uniform choice.
-    now : float
-        The time, in days.
+    slots : int
+        How many of them will be shown.
     key : numpy.uint64
         The stream of those coins.
+    learned : mapping of str to ndarray, optional
+        What the ranker has learned.
 
     Yields
     ------
-    Candidates
+    Inbox
 
     Examples
     --------
     >>> line, people = Graph.from_edges([(0, 1), (1, 2)]), People({"opinion": [-0.5, 0.0, 0.5]})
     >>> posts = Content.empty().with_rows(t=[0.1, 0.2], author=np.array([0, 2]), opinion=[-0.5, 0.5], identity=[0, 2])
-    >>> clicks = readonly([3, 1], np.int32)
-    >>> ledger = {"affinity": readonly([0.2] * 4, np.float32), "clicks": clicks, "clicks_across": clicks}
+    >>> known = known_posts(posts, {"clicks": readonly([3, 1], np.int32)}, 1.0), {}, known_people(people)
     >>> index, reader, both = by_author(posts.author, 3), readonly([1], np.int32), np.array([2])
-    >>> chunk, = gather(line, people, posts, ledger, index, reader, size=both, now=1.0, key=np.uint64(1))
-    >>> chunk.inbox.author.tolist(), chunk.inbox.clicks.tolist(), chunk.arc.tolist()
-    ([0, 2], [3, 1], [1, 2])
+    >>> inbox, = gather(line, *known, index, reader, size=both, slots=1, key=np.uint64(1))
+    >>> inbox.author.tolist(), inbox.clicks.tolist(), inbox.arc.tolist(), inbox.author_opinion.tolist()
+    ([0, 2], [3, 1], [1, 2], [-0.5, 0.5])
     """
     order, start = index
     readers, size = readers[size > 0], size[size > 0]
     ends = np.cumsum(size)
-    opinion = readonly(profile["opinion"], np.float32)
     first = 0
     while first < readers.size:
         done = ends[first - 1] if first else 0
@@ -153,39 +173,11 @@ def gather(
         some = readonly(readers[first:last])
         place = readonly(np.concatenate([[0], ends[first:last] - done]))
         post, arc = np.empty(place[-1], dtype=np.int32), np.empty(place[-1], dtype=np.int64)
-        _fill(graph.indptr, graph.indices, start, order, content.identity, some, place, key, post, arc)
-        yield _candidates(content, ledger, opinion, some, place, readonly(post), readonly(arc), now)
+        _fill(graph.indptr, graph.indices, start, order, by_post["identity"], some, place, key, post, arc)
+        person = readonly(np.repeat(some, np.diff(place)))
+        rows = (place, person, readonly(post), readonly(arc))
+        yield Inbox(*rows, by_post, by_arc, by_person, slots, dict(learned or {}))
         first = last
-
-
-def _candidates(
-    content: Content,
-    ledger: dict[str, np.ndarray],
-    opinion: np.ndarray,
-    readers: np.ndarray,
-    start: np.ndarray,
-    post: np.ndarray,
-    arc: np.ndarray,
-    now: float,
-) -> Candidates:
-    """Fill the columns of an inbox."""
-    size = np.diff(start)
-    author = content.author[post]
-    inbox = Inbox(
-        start=start,
-        person=readonly(np.repeat(readers, size)),
-        content=readonly(post + np.int32(content.first)),
-        author=readonly(author),
-        age=readonly(np.float32(now) - content.t[post]),
-        kind=readonly(content.kind[post]),
-        affinity=readonly(ledger["affinity"][arc]),
-        reader_opinion=readonly(np.repeat(opinion[readers], size)),
-        author_opinion=readonly(opinion[author]),
-        clicks=readonly(ledger["clicks"][post]),
-        clicks_across=readonly(ledger["clicks_across"][post]),
-        identity=readonly(content.identity[post]),
-    )
-    return Candidates(inbox, post, arc)
 
 
 @parallel_kernel

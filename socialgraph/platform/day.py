@@ -1,18 +1,21 @@
 """One simulated day, in the order in which a paper's method section would tell it."""
 
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 
 from socialgraph._frozen import readonly
 from socialgraph.errors import ParameterError
-from socialgraph.feed.inbox import checked_scores, top_k
+from socialgraph.feed.inbox import Inbox, checked_scores, learner, top_k
 from socialgraph.graph import Graph
 from socialgraph.people import People
-from socialgraph.platform.candidates import availability, by_author, gather
+from socialgraph.platform.behaviour import DEEDS
+from socialgraph.platform.candidates import availability, by_author, gather, known_people, known_posts
+from socialgraph.platform.meeting import NO_OFFERS, meet
 from socialgraph.platform.platform import Platform
-from socialgraph.platform.state import FIRST_AFFINITY, Report, State, checked_opinions
-from socialgraph.platform.tables import EXPOSURES, INTERACTIONS, Content, joined
+from socialgraph.platform.profiling import sharpened
+from socialgraph.platform.state import Report, State, checked_opinions
+from socialgraph.platform.tables import COUNTED, EXPOSURES, INTERACTIONS, REACTIONS, Content, joined
 from socialgraph.rng import coins, stream, uniforms
 
 __all__ = ["one_day"]
@@ -58,8 +61,12 @@ def one_day(platform: Platform, state: State, seed: int, member: np.ndarray) -> 
     day, people, n = state.day, state.people, state.graph.n
     keys = {purpose: stream(seed, f"platform.{purpose}", day) for purpose in _PURPOSES}
     content, ledger = _open(state, day - platform.memory + 1)
-    posts = platform.behaviour.posts(n, keys["post"])
-    session = _sessions(n, platform.windows, keys["session"])
+    learned, learn = state.learned, learner(platform.rank)
+    here, known = ~ledger["left"], known_people(people.profile)
+    posts = _written(platform, people, here, keys)
+    session = np.where(
+        here, (platform.behaviour.looks(people, keys["session"]) * platform.windows).astype(np.int64), -1
+    )
     opened = content.first + len(content)
     shown: list[dict[str, np.ndarray]] = []
     available, crossing = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
@@ -71,34 +78,45 @@ def one_day(platform: Platform, state: State, seed: int, member: np.ndarray) -> 
         index = by_author(content.author, n)
         available[readers], crossing[readers] = availability(state.graph, index[1], readers, member)
         size = np.minimum(available[readers], platform.inventory * platform.slots)
-        chunks = gather(
-            state.graph, people.profile, content, ledger, index, readers, size=size, now=now, key=keys["cut"]
+        facts = (
+            known_posts(content, {name: ledger[name] for name in _COUNTS}, now),
+            {"affinity": ledger["affinity"]},
+            known,
         )
-        feed = joined([_show(platform, chunk, now, keys) for chunk in chunks], _SHOWN)
-        feed["reaction"] = platform.behaviour.react(
-            feed, people["opinion"], content.opinion, content.identity, (keys["click"], keys["share"])
-        )
-        ledger |= _count_clicks(ledger, feed, people.profile, content)
+        cut = {"size": size, "slots": platform.slots, "key": keys["cut"]}
+        inboxes = gather(state.graph, *facts, index, readers, **cut, learned=learned)
+        feed = joined([_show(platform, inbox, now, keys) for inbox in inboxes], _SHOWN)
+        feed["reaction"] = platform.behaviour.react(feed, people, content, tuple(keys[deed] for deed in DEEDS))
+        ledger |= _count(ledger, feed, known["opinion"], content)
         content, feed["reaction"] = _reshare(content, feed, ledger["told"], now)
+        if learn is not None and feed["person"].size:
+            learned = _taught(learn, feed, facts, platform.slots, learned, int(keys["learn"]))
         shown.append(feed)
-    feed = joined(shown, {**_SHOWN, "reaction": np.int8})
+    feed = joined(shown, {**_SHOWN, "reaction": np.uint8})
     ledger |= _grown(ledger, len(content))
 
     if platform.opinions is not None:
         moved = platform.opinions(_seen(feed, n), people["opinion"], rng=int(keys["opinions"]))
         people = people.assign(opinion=checked_opinions("opinions", moved, n))
+    ledger["posted"] = _posted(ledger["posted"], content.author[opened - content.first :], day)
     # Learned on today's arcs, before some of them go; a new tie starts from what is known of nobody.
     ledger["affinity"] = _learn(ledger["affinity"], feed, platform.learning)
-    graph, offers = state.graph, _NO_OFFERS
+    people = sharpened(people, feed, content, opened - content.first, platform.profiling)
+    ledger["left"] = _left(platform, ledger["left"], feed, keys["leave"])
+    graph, offers = state.graph, NO_OFFERS
     if platform.suggest is not None and (day + 1) % platform.suggest_every == 0:
-        graph, ledger["affinity"], offers = _meet(platform, graph, people, ledger["affinity"], keys)
+        graph, ledger["affinity"], offers = meet(platform, state.graph, people, day, ledger, keys)
 
     posted = content.rows(opened - content.first)
     report = Report(day + 1, posted, *_tables(feed, content), feed["author"], offers, available, crossing)
-    return State(graph, people, day + 1, content, ledger), report
+    return State(graph, people, day + 1, content, ledger, learned), report
 
 
-_PURPOSES = ("post", "session", "cut", "rank", "slate", "click", "share", "opinions", "suggest", "accept", "drop")
+_PURPOSES = ("post", "hour", "topic", "session", "cut", "keep", "rank", "slate", "learn", *DEEDS, "leave")
+_PURPOSES += ("opinions", "suggest", "accept", "drop")
+# What is counted of each live post.
+_COUNTS = ("views", *COUNTED, "clicks_across")
+_SHARE = np.uint8(1 << COUNTED["shares"] - 1)
 # Stories are named alike on every day and under every seed: a name only has to tell them apart.
 _STORY = stream(0, "platform.story")
 _SHOWN = {
@@ -110,7 +128,6 @@ _SHOWN = {
     "slot": np.int16,
     "score": np.float32,
 }
-_NO_OFFERS = {name: readonly(np.zeros((0, 2), dtype=np.int64)) for name in ("suggested", "made", "dropped")}
 
 
 def _open(state: State, since: int) -> tuple[Content, dict[str, np.ndarray]]:
@@ -121,70 +138,75 @@ def _open(state: State, since: int) -> tuple[Content, dict[str, np.ndarray]]:
     story = gone.kind == 1
     told = np.concatenate([state.ledger["told"], np.column_stack([gone.identity, gone.origin])[story]])
     told = readonly(told[np.isin(told[:, 1], content.origin)])
-    counts = {name: state.ledger[name][expired:] for name in ("clicks", "clicks_across")}
-    return content, {"affinity": state.ledger["affinity"], **counts, "told": told}
+    counts = {name: state.ledger[name][expired:] for name in _COUNTS}
+    kept = {name: state.ledger[name] for name in ("affinity", "left", "posted")}
+    return content, {**kept, **counts, "told": told}
 
 
 def _grown(ledger: dict[str, np.ndarray], rows: int) -> dict[str, np.ndarray]:
-    """Lengthen the counts of clicks by zeros."""
-    counts = {name: ledger[name] for name in ("clicks", "clicks_across")}
+    """Lengthen the counts of what was done to posts by zeros."""
+    counts = {name: ledger[name] for name in _COUNTS}
     return {name: readonly(np.append(count, np.zeros(rows - count.size, np.int32))) for name, count in counts.items()}
 
 
-def _sessions(n: int, windows: int, key: np.uint64) -> np.ndarray:
-    """Say in which window of the day each person looks at the feed."""
-    if windows == 1:
-        return np.zeros(n, dtype=np.int64)
-    return (uniforms(key, np.arange(n)) * windows).astype(np.int64)
+def _written(platform: Platform, people: People, here: np.ndarray, keys: dict[str, np.uint64]) -> dict[str, np.ndarray]:
+    """Say who posts on the whole day, when, and about what: each topic as often as it is the author's interest."""
+    author, hour = platform.behaviour.posts(people, (keys["post"], keys["hour"]))
+    author, hour = author[here[author]], hour[here[author]]
+    topic = np.zeros(author.size, dtype=np.int8)
+    if "interests" in people:
+        share = np.cumsum(people["interests"][author], axis=1)
+        draw = uniforms(keys["topic"], author) * share[:, -1]
+        topic = (share[:, :-1] <= draw[:, None]).sum(axis=1).astype(np.int8)
+    return {"author": author, "hour": hour, "topic": topic}
 
 
-def _post(
-    content: Content, posts: tuple[np.ndarray, np.ndarray], people: People, day: int, window: tuple[int, int]
-) -> Content:
+def _post(content: Content, posts: dict[str, np.ndarray], people: People, day: int, window: tuple[int, int]) -> Content:
     """Add what is posted in one window; who and when was settled by coin for the whole day."""
-    author, hour = posts
-    now = (hour * window[1]).astype(np.int64) == window[0]
-    author = author[now]
+    now = (posts["hour"] * window[1]).astype(np.int64) == window[0]
+    author, hour, topic = (posts[name][now] for name in ("author", "hour", "topic"))
     # Rounded, the last moments of a window would be its end: a post of age 0, or of the next day.
     end = np.nextafter(np.float32(day + (window[0] + 1) / window[1]), np.float32(0))
     identity = author.astype(np.uint64) | np.uint64(day) << np.uint64(32)
-    t = np.minimum(np.float32(day) + hour[now], end)
-    return content.with_rows(author=author, t=t, opinion=people["opinion"][author], identity=identity)
+    t = np.minimum(np.float32(day) + hour, end)
+    return content.with_rows(author=author, t=t, opinion=people["opinion"][author], topic=topic, identity=identity)
 
 
-def _show(platform: Platform, chunk: Any, now: float, keys: dict[str, np.uint64]) -> dict[str, np.ndarray]:
-    """Rank one chunk of inboxes and fill its readers' slots."""
-    score = checked_scores(platform.rank, chunk.inbox, int(keys["rank"]))
-    rows, start = top_k(chunk.inbox, score, platform.slots, keys["slate"])
+def _show(platform: Platform, inbox: Inbox, now: float, keys: dict[str, np.uint64]) -> dict[str, np.ndarray]:
+    """Filter and rank one chunk of inboxes, and fill its readers' slots."""
+    if platform.keep is not None:
+        inbox = inbox.where(platform.keep(inbox, rng=int(keys["keep"])))
+    score = checked_scores(platform.rank, inbox, int(keys["rank"]))
+    rows, start = top_k(inbox, score, platform.slots, keys["slate"])
     slot = np.arange(rows.size) - np.repeat(start[:-1], np.diff(start))
-    person = chunk.inbox.person[rows]
+    post = inbox.post[rows]
     return {
         "t": np.full(rows.size, now, dtype=np.float32),
-        "person": person,
-        "post": chunk.post[rows],
-        "author": chunk.inbox.author[rows],
-        "arc": chunk.arc[rows],
+        "person": inbox.person[rows],
+        "post": post,
+        "author": inbox.by_post["author"][post],
+        "arc": inbox.arc[rows],
         "slot": slot,
         "score": score[rows],
     }
 
 
-def _count_clicks(
-    ledger: dict[str, np.ndarray], feed: dict[str, np.ndarray], profile: People, content: Content
+def _count(
+    ledger: dict[str, np.ndarray], feed: dict[str, np.ndarray], opinion: np.ndarray, content: Content
 ) -> dict[str, np.ndarray]:
-    """Add one window's clicks to what rankers may know of each post."""
-    clicked = feed["reaction"] > 0
-    post = feed["post"][clicked]
-    opinion = profile["opinion"]
-    across = opinion[feed["person"][clicked]] * opinion[feed["author"][clicked]] < 0
-    more = {"clicks": post, "clicks_across": post[across]}
-    counts = {name: np.bincount(rows, minlength=len(content)) for name, rows in more.items()}
+    """Add what was done in one window to what rankers may know of each post."""
+    done = feed["reaction"]
+    across = opinion[feed["person"]] * opinion[feed["author"]] < 0
+    which = {"views": None, "clicks_across": (done & 1 > 0) & across}
+    which |= {name: done & (1 << code - 1) > 0 for name, code in COUNTED.items()}
+    posts = {name: feed["post"] if some is None else feed["post"][some] for name, some in which.items()}
+    counts = {name: np.bincount(rows, minlength=len(content)) for name, rows in posts.items()}
     return {name: readonly(ledger[name] + count, np.int32) for name, count in counts.items()}
 
 
 def _reshare(content: Content, feed: dict[str, np.ndarray], told: np.ndarray, now: float) -> tuple[Content, np.ndarray]:
     """Turn shares into stories; to share what one has written or told already is only to click."""
-    shared = np.flatnonzero(feed["reaction"] == 2)
+    shared = np.flatnonzero(feed["reaction"] & _SHARE)
     if not shared.size:
         return content, feed["reaction"]
     origin = content.origin[feed["post"][shared]]
@@ -195,8 +217,8 @@ def _reshare(content: Content, feed: dict[str, np.ndarray], told: np.ndarray, no
     known = np.isin(identity, content.identity) | np.isin(identity, told[:, 0])
     first = np.sort(first[~(own | known)[first]])
     shared = shared[first]
-    reaction = np.minimum(feed["reaction"], 1)
-    reaction[shared] = 2
+    reaction = feed["reaction"] & ~_SHARE
+    reaction[shared] |= _SHARE
     post = feed["post"][shared]
     grown = content.with_rows(
         author=feed["person"][shared],
@@ -205,10 +227,29 @@ def _reshare(content: Content, feed: dict[str, np.ndarray], told: np.ndarray, no
         parent=post + content.first,
         root=content.root[post],
         opinion=content.opinion[post],
+        topic=content.topic[post],
         identity=identity[first],
         origin=origin[first],
     )
     return grown, reaction
+
+
+def _taught(
+    learn: Callable,
+    feed: dict[str, np.ndarray],
+    facts: tuple[dict[str, np.ndarray], ...],
+    slots: int,
+    learned: dict[str, np.ndarray],
+    rng: int,
+) -> dict[str, np.ndarray]:
+    """Let a ranker learn from what was shown in one window and what was done."""
+    start = readonly(np.flatnonzero(np.diff(feed["person"], prepend=-1, append=-1)))
+    shown = Inbox(start, feed["person"], feed["post"], feed["arc"], *facts, slots, learned)
+    done = {name: feed["reaction"] & np.uint8(1 << code) > 0 for code, name in enumerate(REACTIONS[1:])}
+    after = learn(shown, done, rng=rng)
+    if not isinstance(after, dict) or not all(isinstance(values, np.ndarray) for values in after.values()):
+        raise ParameterError("rank.learn", "must give a dict of arrays", after)
+    return {name: readonly(values) for name, values in after.items()}
 
 
 def _seen(feed: dict[str, np.ndarray], n: int) -> Graph:
@@ -220,62 +261,27 @@ def _seen(feed: dict[str, np.ndarray], n: int) -> Graph:
     return Graph._trusted(indptr, author, views, True)
 
 
+def _posted(posted: np.ndarray, author: np.ndarray, day: int) -> np.ndarray:
+    """Note the day for whoever posted or told something."""
+    posted = posted.copy()
+    posted[author] = day
+    return readonly(posted)
+
+
 def _learn(affinity: np.ndarray, feed: dict[str, np.ndarray], learning: float) -> np.ndarray:
     """Move the affinity of each arc that was shown towards the day's share of clicks along it."""
     arc = feed["arc"]
     views = np.bincount(arc, minlength=affinity.size)
-    clicks = np.bincount(arc[feed["reaction"] > 0], minlength=affinity.size)
+    clicks = np.bincount(arc[feed["reaction"] & 1 > 0], minlength=affinity.size)
     share = clicks / np.maximum(views, 1)
     return readonly(np.where(views > 0, affinity + learning * (share - affinity), affinity), np.float32)
 
 
-def _meet(
-    platform: Platform, graph: Graph, people: People, affinity: np.ndarray, keys: dict[str, np.uint64]
-) -> tuple[Graph, np.ndarray, dict[str, np.ndarray]]:
-    """Suggest, accept and drop; ties carry their affinity with them."""
-    offered = platform.suggest(graph, people.profile, k=platform.suggestions, rng=int(keys["suggest"]))
-    suggested = _checked_offers(offered, graph, platform.suggestions)
-    pairs = suggested if graph.directed else _as_ties(suggested, graph.n)
-    made = pairs[platform.behaviour.accepts(pairs, people["opinion"], keys["accept"])]
-    ties = graph.edges()
-    dropped = ties[platform.behaviour.drops(ties, people["opinion"], keys["drop"])]
-    carried = Graph._trusted(graph.indptr, graph.indices, affinity, True, graph.names)
-    both = (lambda pairs: pairs) if graph.directed else (lambda pairs: np.concatenate([pairs, pairs[:, ::-1]]))
-    carried = carried.without_edges(both(dropped)).with_edges(both(made), FIRST_AFFINITY)
-    offers = {"suggested": readonly(suggested), "made": readonly(made), "dropped": readonly(dropped)}
-    meets = Graph._trusted(carried.indptr, carried.indices, None, graph.directed, graph.names)
-    return meets, carried.weight, offers
-
-
-def _as_ties(suggested: np.ndarray, n: int) -> np.ndarray:
-    """Make a suggestion to both ends of a tie one tie, which one coin decides; sorted, the lower end first."""
-    keys = np.sort(suggested.min(axis=1) * n + suggested.max(axis=1))
-    return np.column_stack(np.divmod(keys[np.diff(keys, prepend=-1) > 0], n))
-
-
-def _checked_offers(offered: Any, graph: Graph, k: int) -> np.ndarray:
-    """Return suggestions as int64[ties, 2], or refuse what cannot be offered."""
-    columns = [np.asarray(getattr(offered, name, None)) for name in ("source", "target")]
-    if any(column.ndim != 1 or (column.size and column.dtype.kind not in "iu") for column in columns):
-        raise ParameterError("suggest", "must give Suggestions, node numbers in source and target", offered)
-    if columns[0].size != columns[1].size:
-        raise ParameterError("suggest", "must give one target a source", f"{columns[0].size} and {columns[1].size}")
-    pairs = np.column_stack(columns).astype(np.int64)
-    _refuse_offers(((pairs < 0) | (pairs >= graph.n)).any(axis=1), pairs, f"people, from 0 to {graph.n - 1}")
-    _refuse_offers(pairs[:, 0] == pairs[:, 1], pairs, "somebody else")
-    keys, ties = pairs[:, 0] * graph.n + pairs[:, 1], graph._keys()
-    _refuse_offers(np.searchsorted(ties, keys) < np.searchsorted(ties, keys, side="right"), pairs, "new ties")
-    again = np.ones(keys.size, dtype=bool)
-    again[np.unique(keys, return_index=True)[1]] = False
-    _refuse_offers(again, pairs, "each tie once")
-    _refuse_offers(np.bincount(pairs[:, 0], minlength=graph.n)[pairs[:, 0]] > k, pairs, f"at most {k} to a person")
-    return pairs
-
-
-def _refuse_offers(wrong: np.ndarray, pairs: np.ndarray, rule: str) -> None:
-    if wrong.any():
-        source, target = pairs[wrong.argmax()].tolist()
-        raise ParameterError("suggest", f"must offer {rule}", f"{target} to {source}")
+def _left(platform: Platform, left: np.ndarray, feed: dict[str, np.ndarray], key: np.uint64) -> np.ndarray:
+    """Add whoever leaves after this day to those who have left."""
+    views = np.bincount(feed["person"], minlength=left.size)
+    clicks = np.bincount(feed["person"][feed["reaction"] & 1 > 0], minlength=left.size)
+    return readonly(left | platform.behaviour.leaves(views, clicks, key))
 
 
 def _tables(feed: dict[str, np.ndarray], posts: Content) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
@@ -286,16 +292,14 @@ def _tables(feed: dict[str, np.ndarray], posts: Content) -> tuple[dict[str, np.n
     plain = {"source": posts.kind[feed["post"]], "campaign": -1, "price": 0.0, "p_hat": np.nan}
     exposures = {name: feed.get(name, np.broadcast_to(plain.get(name, 0), rows)) for name in EXPOSURES}
     exposures["content"] = content
-    at = np.flatnonzero(feed["reaction"] > 0)
-    # A share is a click and a share: two rows, one exposure.
-    at = np.sort(np.concatenate([at, np.flatnonzero(feed["reaction"] == 2)]))
-    kind = np.ones(at.size, dtype=np.int8)
-    kind[1:][at[1:] == at[:-1]] = 2
+    # Two deeds to one post are two rows of one exposure.
+    deeds = np.unpackbits(feed["reaction"][:, None], axis=1, bitorder="little")
+    at, bit = np.nonzero(deeds)
     interactions = {
         "t": feed["t"][at],
         "person": feed["person"][at],
         "target": content[at],
-        "kind": kind,
+        "kind": bit + 1,
         "value": np.ones(at.size),
         "exposure": at,
     }

@@ -23,6 +23,9 @@ class Platform:
         Called as ``suggest(graph, profile, k=..., rng=...)``; None suggests nobody.
     opinions : OpinionModel or None
         Called as ``opinions(seen, opinion, rng=...)``; None leaves opinions as they are.
+    keep : callable or None
+        What may be shown at all, before it is ranked: called as ``keep(inbox, rng=...)``, gives a truth value a row,
+        such as ``lambda inbox, *, rng: inbox.reports == 0``; None keeps all.
     behaviour : Behaviour
         What people do of themselves.
     slots : int
@@ -40,6 +43,9 @@ class Platform:
         Friends suggested to each person in a round.
     learning : float
         How far an affinity moves towards the day's share of clicks, in [0, 1].
+    profiling : float
+        How far what is known of a person moves towards what they clicked and posted on a day, in [0, 1]; see
+        `People.observe`.
 
     Raises
     ------
@@ -51,13 +57,14 @@ class Platform:
     >>> from dataclasses import replace
     >>> from socialgraph.feed import Chronological, Engagement
     >>> platform = Platform(rank=Chronological())
-    >>> replace(platform, rank=Engagement()).rank
-    Engagement(affinity=1.0, popularity=0.5, similarity=2.0, decay=1.0)
+    >>> replace(platform, rank=Engagement()).rank == Engagement()
+    True
     """
 
     rank: Callable
     suggest: Callable | None = None
     opinions: Callable | None = None
+    keep: Callable | None = None
     behaviour: Behaviour = Behaviour()
     slots: int = 10
     inventory: int = 5
@@ -66,9 +73,10 @@ class Platform:
     suggest_every: int = 7
     suggestions: int = 3
     learning: float = 0.1
+    profiling: float = 0.0
 
     def __post_init__(self) -> None:
-        for name in ("rank", "suggest", "opinions"):
+        for name in ("rank", "suggest", "opinions", "keep"):
             part = getattr(self, name)
             if isinstance(part, type) or not (callable(part) or (part is None and name != "rank")):
                 raise ParameterError(name, "must be a model or a function, such as Chronological() or your own", part)
@@ -77,7 +85,8 @@ class Platform:
         check_whole("slots", self.slots, 1, 128)
         for name in ("inventory", "memory", "windows", "suggest_every", "suggestions"):
             check_whole(name, getattr(self, name), 1, 2**31 - 1)
-        check_number("learning", self.learning, 0, 1)
+        for name in ("learning", "profiling"):
+            check_number(name, getattr(self, name), 0, 1)
 
     def __repr__(self) -> str:
         parts = ", ".join(f"{field.name}={getattr(self, field.name)!r}" for field in fields(self))

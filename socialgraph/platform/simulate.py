@@ -11,11 +11,11 @@ from socialgraph.convert import as_graph
 from socialgraph.errors import LimitExceeded, ParameterError, check_whole
 from socialgraph.graph import Graph
 from socialgraph.people import People
+from socialgraph.platform.books import Books, content_frame, exposure_frame, interaction_frame
 from socialgraph.platform.day import one_day
 from socialgraph.platform.measure import Groups, measure_day, measure_state, measured
 from socialgraph.platform.platform import Platform
 from socialgraph.platform.state import Report, State
-from socialgraph.platform.tables import EXPOSURES, INTERACTIONS, KINDS, REACTIONS, SOURCES, frame, joined
 from socialgraph.rng import VERSION, as_seed
 
 __all__ = ["Run", "check_days", "simulate", "versions"]
@@ -33,7 +33,8 @@ class Run:
     state : State
         How things stand after the last day.
     metrics : dict of ndarray
-        Columns ``day``, ``metric``, ``group`` and ``value``; day 0 is before the first.
+        Columns ``day``, ``metric``, ``group`` and ``value``; the first day, 0 but for a run that goes on with another,
+        is before anything happens.
     reports : tuple of Report
         The days; empty where they were not recorded.
     manifest : dict
@@ -82,43 +83,36 @@ class Run:
     @property
     def exposures(self) -> Any:
         """Every filled slot: t, person, content, slot, source, campaign, price, p_hat, score."""
-        columns = joined([report.exposures for report in self._recorded()], EXPOSURES)
-        return frame(columns, {"source": SOURCES})
+        return self._table("exposures", exposure_frame)
 
     @property
     def interactions(self) -> Any:
         """Every reaction: t, person, target, kind, value, exposure (a row of `exposures`)."""
-        parts, before = [], 0
-        for report in self._recorded():
-            parts.append({**report.interactions, "exposure": report.interactions["exposure"] + before})
-            before += report.exposures["person"].size
-        return frame(joined(parts, INTERACTIONS), {"kind": REACTIONS})
+        return self._table("interactions", interaction_frame)
 
     @property
     def content(self) -> Any:
-        """Every post: content, t, author, kind, parent, root, campaign, opinion."""
-        names = ["t", "author", "kind", "parent", "root", "campaign", "opinion"]
-        parts = [report.content for report in self._recorded()]
-        schema = {name: getattr(self.state.content, name).dtype for name in names}
-        columns = joined([{name: getattr(part, name) for name in names} for part in parts], schema)
-        return frame({"content": np.arange(columns["author"].size, dtype=np.int32), **columns}, {"kind": KINDS})
+        """Every post: content, t, author, kind, parent, root, campaign, opinion, topic."""
+        return self._table("content", lambda reports: content_frame([report.content for report in reports]))
 
-    def _recorded(self) -> tuple[Report, ...]:
-        if not self.reports and self.state.day:
+    def _table(self, name: str, made: Callable) -> Any:
+        if self.manifest.get("record"):
+            return Books(self.manifest["record"], self.state.day).read(name)
+        if not self.reports and self.manifest["days"]:
             raise ParameterError("record", "must be True for a run whose tables are read", False)
-        return self.reports
+        return made(self.reports)
 
 
 def simulate(
     platform: Platform,
     graph: Any,
-    people: Any,
+    people: Any = None,
     *,
     days: int,
     rng: Any = None,
     group: str | None = None,
     measures: Mapping[str, Callable] | None = None,
-    record: bool = True,
+    record: Any = True,
     progress: bool = True,
 ) -> Run:
     """Run a platform on a network for some days.
@@ -129,9 +123,10 @@ def simulate(
         The machinery.
     graph : Graph
         Who follows whom: u -> v means that v's posts reach u. Any kind that `as_graph` takes; ties' weights, where
-        there are any, are the affinities at the start.
-    people : People
-        One for each node, with the column ``opinion`` in [-1, 1].
+        there are any, are the affinities at the start. Or the ``state`` of a run, which then goes on: with the same
+        platform and seed as if it had never stopped.
+    people : People, optional
+        One for each node, with the column ``opinion`` in [-1, 1]; none beside a state, which has its own.
     days : int
         0 gives the state as it is.
     rng : int, SeedSequence, Generator or None
@@ -141,8 +136,10 @@ def simulate(
         at most 127 values, or else the sign of the opinion at the start.
     measures : mapping of str to callable, optional
         Measures of your own, ``measure(graph, people) -> number``, taken before the first day and after the last.
-    record : bool, optional
-        Whether to keep the tables of exposures, interactions and content: about 40 bytes a filled slot.
+    record : bool, str or path, optional
+        Whether to keep the tables of exposures, interactions and content: about 40 bytes a filled slot. A folder keeps
+        them there, and people and changed ties as well, one Parquet file a day and table, and no more than a day of
+        them in memory.
     progress : bool, optional
         Whether to show a bar.
 
@@ -153,7 +150,7 @@ def simulate(
     Raises
     ------
     ParameterError
-        For people without opinions, or a number out of range.
+        For people without opinions, people beside a state, a number out of range, or a folder that holds later days.
     GraphInputError
         For a graph without nodes.
     LimitExceeded
@@ -168,25 +165,36 @@ def simulate(
     >>> run = sg.simulate(platform, graph, people, days=3, rng=1, progress=False)
     >>> run
     <Run: 3 days, 34 people, seed 1>
+    >>> simulate(platform, run.state, days=4, rng=1, progress=False)
+    <Run: 7 days, 34 people, seed 1>
     """
     if not isinstance(platform, Platform):
         raise ParameterError("platform", "must be a Platform", platform)
     days, seed, started = check_whole("days", days), as_seed(rng), time.perf_counter()
     check_days(days)
-    graph = as_graph(graph)
-    state = State.opening(graph, people)
+    if isinstance(graph, State):
+        if people is not None:
+            raise ParameterError("people", "must be left out beside a state, which has its own", people)
+        state, graph = graph, graph.graph
+    else:
+        graph = as_graph(graph)
+        state = State.opening(graph, people)
     # The graph as given: its weights are affinities in the state.
-    manifest = {"graph": graph.fingerprint, "people": state.people.fingerprint, "group": group}
+    manifest = {"graph": graph.fingerprint, "people": state.people.fingerprint, "group": group, "since": state.day}
     groups = Groups.of(state.people, group)
-    rows = [(0, *row) for row in measure_state(state, groups) + measured(measures, state.graph, state.people)]
-    reports = []
+    rows = [(state.day, *row) for row in measure_state(state, groups) + measured(measures, state.graph, state.people)]
+    reports, books = [], None if isinstance(record, bool) else Books(record, state.day)
     for _ in _counted(days, progress):
         state, report = one_day(platform, state, seed, groups.member)
         rows += [(state.day, *row) for row in measure_state(state, groups) + measure_day(report, groups)]
-        if record:
+        if books is not None:
+            books.write(report, state)
+        elif record:
             reports.append(report)
     if days:
         rows += [(state.day, *row) for row in measured(measures, state.graph, state.people)]
+    if books is not None:
+        manifest["record"] = str(books.folder)
     manifest |= {"platform": repr(platform), "days": days, "seed": seed, "rng_version": VERSION}
     manifest |= {"versions": versions(), "seconds": round(time.perf_counter() - started, 3)}
     return Run(state, _columns(rows), tuple(reports), manifest)

@@ -1,5 +1,6 @@
 """State is what the next day needs and nothing else; Report is what a study measures and the next day never reads."""
 
+from dataclasses import field
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from socialgraph.convert import as_graph
 from socialgraph.errors import GraphInputError, ParameterError
 from socialgraph.graph import Graph
 from socialgraph.people import People, as_people
-from socialgraph.platform.tables import Content
+from socialgraph.platform.tables import COUNTED, Content
 
 __all__ = ["FIRST_AFFINITY", "Report", "State", "checked_opinions"]
 
@@ -32,8 +33,12 @@ class State:
     content : Content
         The posts that can still be shown.
     ledger : dict of ndarray
-        ``affinity`` float32 by arc of the graph; ``clicks`` and ``clicks_across`` int32 by row of the content;
-        ``told`` uint64[rows, 2], identity and origin of each expired story whose root others still tell.
+        ``affinity`` float32 by arc of the graph; ``left`` bool by person, who has gone for good; ``posted``
+        int32 by person, the day on which each posted last, -1 before; int32 by row of the
+        content, ``views``, ``clicks``, ``clicks_across`` and the other counts of what was done to it; ``told``
+        uint64[rows, 2], identity and origin of each expired story whose root others still tell.
+    learned : dict of ndarray
+        What a ranker that learns has learned; empty for others.
 
     Examples
     --------
@@ -46,6 +51,7 @@ class State:
     day: int
     content: Content
     ledger: dict[str, np.ndarray]
+    learned: dict[str, np.ndarray] = field(default_factory=dict)
 
     @classmethod
     def opening(cls, graph: Any, people: Any) -> "State":
@@ -85,8 +91,10 @@ class State:
         if graph.weight is not None and graph.weight.size and graph.weight.max() > 0:
             affinity = graph.weight / graph.weight.max()
         none = readonly(np.zeros(0, dtype=np.int32))
-        told = readonly(np.zeros((0, 2), dtype=np.uint64))
-        ledger = {"affinity": readonly(affinity, np.float32), "clicks": none, "clicks_across": none, "told": told}
+        ledger = {"affinity": readonly(affinity, np.float32), "left": readonly(np.zeros(graph.n, dtype=bool))}
+        ledger["posted"] = readonly(np.full(graph.n, -1, dtype=np.int32))
+        ledger |= dict.fromkeys(("views", *COUNTED, "clicks_across"), none)
+        ledger["told"] = readonly(np.zeros((0, 2), dtype=np.uint64))
         people = people.assign(opinion=opinion)
         graph = Graph._trusted(graph.indptr, graph.indices, None, graph.directed, graph.names)
         return cls(graph, people, 0, Content.empty(), ledger)

@@ -6,14 +6,16 @@ import numpy as np
 
 from socialgraph._frozen import frozen, readonly
 
-__all__ = ["EXPOSURES", "INTERACTIONS", "KINDS", "REACTIONS", "SOURCES", "Content", "frame", "joined"]
+__all__ = ["COUNTED", "EXPOSURES", "INTERACTIONS", "KINDS", "REACTIONS", "SOURCES", "Content", "frame", "joined"]
 
 # Why a slot was filled.
 SOURCES = ("organic", "viral", "paid", "page", "suggested", "message", "off-site", "ghost")
 # What a content row is.
 KINDS = ("post", "story")
 # What a person did; code 0 is a mere view, which the exposures already hold.
-REACTIONS = ("view", "click", "share")
+REACTIONS = ("view", "click", "like", "want", "share", "comment", "hide", "report")
+# What is counted of each live post, besides views: the code of each, whose bit in a reaction is the one before.
+COUNTED = {"clicks": 1, "likes": 2, "shares": 4, "comments": 5, "hides": 6, "reports": 7}
 
 EXPOSURES = {
     "t": np.float32,
@@ -56,6 +58,8 @@ class Content:
         -1 where nobody pays.
     opinion : ndarray of float32
         What it says, in [-1, 1].
+    topic : ndarray of int8
+        What it is about: the number of one of the author's interests.
     identity : ndarray of uint64
         What coins know it by: the same in two arms of a comparison, whatever else was posted there.
     origin : ndarray of uint64
@@ -75,6 +79,7 @@ class Content:
     root: np.ndarray
     campaign: np.ndarray
     opinion: np.ndarray
+    topic: np.ndarray
     identity: np.ndarray
     origin: np.ndarray
 
@@ -97,7 +102,8 @@ class Content:
         """
         rows = columns["author"].size
         new = self.first + len(self) + np.arange(rows)
-        columns = {"kind": 0, "parent": -1, "root": new, "campaign": -1, "origin": columns["identity"], **columns}
+        plain = {"kind": 0, "parent": -1, "root": new, "campaign": -1, "topic": 0, "origin": columns["identity"]}
+        columns = {**plain, **columns}
         grown = {
             name: readonly(np.concatenate([getattr(self, name), np.broadcast_to(columns[name], rows)]), dtype)
             for name, dtype in _CONTENT.items()
@@ -122,6 +128,7 @@ _CONTENT = {
     "root": np.int32,
     "campaign": np.int16,
     "opinion": np.float32,
+    "topic": np.int8,
     "identity": np.uint64,
     "origin": np.uint64,
 }

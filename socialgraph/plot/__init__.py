@@ -11,9 +11,11 @@ __getattr__, __dir__, __all__ = attach(
     {
         "cascade_sizes": "cascade_sizes",
         "cascade_tree": "cascade_tree",
+        "comparison": "comparison",
         "curves": "curves",
         "effects": "effects",
         "line_and_dots": "line_and_dots",
+        "run": "run",
         "trajectories": "trajectories",
     },
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["COLOURS", "DASHES", "FAINT", "FEW", "INK", "LINES", "dress", "legend", "looks", "new_axes"]
+__all__ = ["COLOURS", "DASHES", "FAINT", "FEW", "INK", "LINES", "dress", "legend", "looks", "new_axes", "panels"]
 
 INK, FAINT, LINES = "#222222", "#767676", "#e6e6e6"
 # Okabe and Ito's first colours and darker ones of Tol's. Any two are at least 20 CIELAB units apart for normal sight,
@@ -30,6 +30,28 @@ def new_axes(ax: Any, *, crowded: bool) -> Any:
     from matplotlib import pyplot
 
     return pyplot.subplots(figsize=(8.4 if crowded else 6, 3.8), layout="constrained")[1]
+
+
+def panels(count: int) -> tuple[Any, list[Any]]:
+    """Return a figure with so many panels, three in a row.
+
+    Examples
+    --------
+    >>> len(panels(4)[1])
+    4
+    """
+    from matplotlib import pyplot
+
+    width = min(count, 3)
+    height = -(-count // width)
+    figure = pyplot.figure(figsize=(0.4 + 3.9 * width, 3.4 * height), layout="constrained")
+    # Made by pyplot, so that a notebook knows how to show it, and at once let go, so that it is shown only once.
+    pyplot.close(figure)
+    figure.get_layout_engine().set(h_pad=0.1, w_pad=0.12)
+    grid = figure.subplots(height, width, squeeze=False).ravel()
+    for spare in grid[count:]:
+        spare.remove()
+    return figure, list(grid[:count])
 
 
 def looks(labels: list[str]) -> dict[str, tuple[str, str]]:

@@ -19,13 +19,13 @@ PEOPLE = "recovery must be a number in [0, 1], one for each person or {person: n
 def test_whoever_always_recovers_at_once_makes_an_independent_cascade():
     """Same law: sizes, depths, and how many are newly infected at each step."""
     graph = barabasi_albert(80, 2, rng=1)
-    sir = SIR(0.35, 1)(graph, [0, 40], steps=80, runs=4_000, rng=1)
-    cascade = IndependentCascade(0.35)(graph, [0, 40], runs=4_000, rng=2)
+    sir = SIR(0.35, 1)(graph, [0, 40], steps=80, runs=2_000, rng=1)
+    cascade = IndependentCascade(0.35)(graph, [0, 40], runs=2_000, rng=2)
     for one, two in [(sir.size, cascade.size), (sir.depth, cascade.depth)]:
         assert stats.ks_2samp(one, two).pvalue > 1e-3
     ever = 80 - sir.counts[:, : cascade.counts.shape[1], 0]
     apart = ever.mean(axis=0) - cascade.counts[:, :, 0].mean(axis=0)
-    error = np.hypot(ever.std(axis=0), cascade.counts[:, :, 0].std(axis=0)) / math.sqrt(4_000)
+    error = np.hypot(ever.std(axis=0), cascade.counts[:, :, 0].std(axis=0)) / math.sqrt(2_000)
     assert np.all(np.abs(apart) <= 4 * error)
     assert (sir.counts[:, -1, 1] == 0).all()
     # Everyone is infected for one step, so that those of the step before are the recovered of this one.

@@ -39,7 +39,7 @@ def test_without_recovery_it_is_si_in_law():
 
 def test_arcs_and_ways_and_people_have_marks_of_their_own():
     """In pairs of ties: how often both of two things happen at step 1 is how often each does, multiplied."""
-    runs, star = 4_000, Graph.from_edges([(0, 1), (0, 2), (3, 0)], directed=True)
+    runs, star = 2_000, Graph.from_edges([(0, 1), (0, 2), (3, 0)], directed=True)
     cascades = [SIS(0.5, 0.5).replay(star, [0, 3], run, steps=1, rng=1) for run in range(runs)]
     hit = np.array(
         [[each.time[1] == 1, each.time[2] == 1, each.spells[0, 2] == 1, each.spells[1, 2] == 1] for each in cascades]

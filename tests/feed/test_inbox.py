@@ -37,14 +37,35 @@ def slates(inbox, score, k, key=KEY):
 
 def test_columns_have_the_dtypes_that_kernels_meet():
     inbox = Inbox.of(age=[1, 2])
-    floats = ("age", "affinity", "reader_opinion", "author_opinion")
-    assert {name: str(getattr(inbox, name).dtype) for name in inbox.__dataclass_fields__} == {
-        **dict.fromkeys(floats, "float32"),
-        **dict.fromkeys(("person", "content", "author", "clicks", "clicks_across"), "int32"),
-        "start": "int64",
-        "kind": "int8",
+    counts = ("views", "clicks", "clicks_across", "likes", "shares", "comments", "hides", "reports")
+    dtypes = {
+        **dict.fromkeys(("age", "affinity", "reader_opinion", "author_opinion", "reader_age"), "float32"),
+        **dict.fromkeys(("person", "content", "author", *counts, "post"), "int32"),
+        **dict.fromkeys(("start", "arc"), "int64"),
+        **dict.fromkeys(("kind", "topic"), "int8"),
         "identity": "uint64",
     }
+    inbox = Inbox.of(age=[1, 2], reader_age=[30, 40])
+    assert {name: str(getattr(inbox, name).dtype) for name in dtypes} == dtypes
+    assert not any(getattr(inbox, name).flags.writeable for name in dtypes)
+
+
+def test_columns_come_from_posts_arcs_and_people():
+    known = {"author": [4, 3], "clicks": [7, 8], "identity": [1, 2]}
+    by_post = {name: readonly(values, np.int32) for name, values in known.items()}
+    by_person = {"opinion": readonly(np.arange(5.0), np.float32), "side": readonly(np.array(list("abcde")))}
+    rows = [readonly(values, np.int32) for values in ([0, 3], [2, 2, 1], [1, 0, 0], [5, 0, 1])]
+    inbox = Inbox(*rows, by_post, {"affinity": readonly(np.arange(6.0))}, by_person)
+    assert inbox.clicks.tolist() == [8, 7, 7]
+    assert inbox.affinity.tolist() == [5.0, 0.0, 1.0]
+    assert inbox.reader_opinion.tolist() == [2.0, 2.0, 1.0]
+    assert inbox.author_side.tolist() == ["d", "e", "e"]
+    assert inbox.clicks is inbox.clicks
+    assert not hasattr(inbox, "reader_age")
+    with pytest.raises(
+        AttributeError, match=r"column must be one of affinity, author, .*'clicked'\. Did you mean clicks"
+    ):
+        _ = inbox.clicked
 
 
 def test_what_is_left_out_is_zero_and_posts_are_numbered():
@@ -197,3 +218,16 @@ def test_threads_make_the_same_slates(threads):
     one, two = threads(lambda: top_k(inbox, readonly(score), 7, KEY))
     assert one[0].tobytes() == two[0].tobytes()
     assert one[1].tobytes() == two[1].tobytes()
+
+
+def test_some_rows_of_an_inbox():
+    inbox = Inbox.of(
+        start=[0, 2, 2, 5], person=[3, 3, 4, 4, 4], clicks=[1, 2, 3, 4, 5], slots=3, learned={"a": np.ones(2)}
+    )
+    some = inbox.where(np.array([False, False, True, False, True]))
+    assert some.start.tolist() == [0, 0, 0, 2]
+    assert (some.person.tolist(), some.clicks.tolist(), some.identity.tolist()) == ([4, 4], [3, 5], [2, 4])
+    assert (some.slots, list(some.learned)) == (3, ["a"])
+    for wrong in ([True], np.ones(5), [[True] * 5]):
+        with pytest.raises(ParameterError, match=r"kept must be one truth value for each of the 5 rows; got "):
+            inbox.where(wrong)

@@ -47,14 +47,38 @@ def chronological(inbox):
     return [-float(age) for age in inbox.age]
 
 
-def engagement(inbox, affinity, popularity, similarity, decay):
-    return [
-        affinity * math.log(float(inbox.affinity[r]) + 0.01)
-        + popularity * math.log(1 + int(inbox.clicks[r]))
-        - similarity * abs(float(inbox.reader_opinion[r]) - float(inbox.author_opinion[r]))
-        - float(inbox.age[r]) / decay
+PRIORS = {"like": 0.05, "share": 0.005, "comment": 0.01, "click": 0.2, "hide": 0.002, "report": 0.0001}
+
+
+def predicted(inbox, r, action, affinity, similarity, decay, strength):
+    """Give what stands for the probability that the reader of row r does something."""
+    count, views = int(getattr(inbox, action + "s")[r]), int(inbox.views[r])
+    rate = (count + strength * PRIORS[action]) / (views + strength)
+    agreement = math.exp(-similarity * abs(float(inbox.reader_opinion[r]) - float(inbox.author_opinion[r])))
+    lift = min(max(float(inbox.affinity[r]) / 0.2, 1 / 5), 5) ** affinity
+    fading = math.exp(-float(inbox.age[r]) / decay)
+    return rate * fading * (2 - agreement if action in ("hide", "report") else lift * agreement)
+
+
+def engagement(inbox, weights, predictors, diversity, floor):
+    """Weigh six probabilities, row by row; then go through each author's posts from the best down."""
+    score = [
+        sum(weight * predicted(inbox, r, action, **predictors) for action, weight in weights.items())
         for r in range(len(inbox))
     ]
+    return diversified(inbox, score, diversity, floor)
+
+
+def diversified(inbox, score, diversity, floor):
+    out = list(score)
+    for _, rows in readers(inbox):
+        seen = {}
+        for r in sorted(rows, key=lambda r: (-score[r], -int(inbox.content[r]))):
+            j = seen.get(int(inbox.author[r]), 0)
+            seen[int(inbox.author[r])] = j + 1
+            if score[r] > 0:
+                out[r] = score[r] * ((1 - floor) * diversity**j + floor)
+    return out
 
 
 def bridging(inbox, strength, popularity, decay):

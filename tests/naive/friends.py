@@ -1,7 +1,7 @@
 """Slow, obvious twins of the friend suggesters: sets, Python's own whole numbers, the same coins."""
 
 from itertools import count
-from math import frexp
+from math import ceil, frexp
 
 import numpy as np
 
@@ -12,27 +12,106 @@ def _followed(graph):
     return [set(graph.neighbors(u).tolist()) for u in range(graph.n)]
 
 
-def adamic_adar(graph, k, seed, sources=None):
-    """List the rows (source, target, score); the score as a whole number of 2**-bits, like the kernel's."""
+def _degree(graph):
+    """Count the arcs of each, both ways where directed."""
     followed = _followed(graph)
-    degree = [len(row) for row in followed]
-    if graph.directed:
-        for row in followed:
-            for v in row:
-                degree[v] += 1
-    # NumPy's logarithm, since Python's differs in the last bit now and then.
-    middle = 1 / np.log(np.maximum(degree, 2))
-    bits = 62 - frexp(max([1.0, *(sum(middle[w] for w in sorted(row)) for row in followed)]))[1]
-    share = [round(float(m) * 2**bits) for m in middle]
+    return [
+        len(row) + (sum(u in other for other in followed) if graph.directed else 0) for u, row in enumerate(followed)
+    ]
+
+
+def _strangers(graph, u):
+    return set(range(graph.n)) - _followed(graph)[u] - {u}
+
+
+def _best(graph, scores, k, seed, sources=None, unit=1):
+    """List the rows (source, target, score) of the k highest above 0; `scores` gives those of one source, in units."""
     key, rows = stream(seed, "friends.ties"), []
     for u in range(graph.n) if sources is None else sources:
+        score = {v: value for v, value in scores(u).items() if value > 0}
+        order = sorted(score, key=lambda v: (-score[v], int(coins(key, u, v))))
+        rows += [(u, v, score[v] / unit) for v in order[:k]]
+    return rows
+
+
+def two_hops(graph, middle, k, seed, sources=None):
+    """Sum `middle` over those between, as whole numbers of 2**-bits, like the kernel."""
+    followed = _followed(graph)
+    rough = [ceil(float(m) * 2**20) for m in middle]
+    bits = 62 - frexp(max([1.0, *(sum(rough[w] for w in row) / 2**20 for row in followed)]))[1]
+    share = [round(float(m) * 2**bits) for m in middle]
+
+    def scores(u):
         total = {}
         for w in followed[u]:
             for v in followed[w] - followed[u] - {u}:
                 total[v] = total.get(v, 0) + share[w]
-        order = sorted(total, key=lambda v: (-total[v], int(coins(key, u, v))))
-        rows += [(u, v, total[v] / 2**bits) for v in order[:k]]
-    return rows
+        return total
+
+    return _best(graph, scores, k, seed, sources, 2**bits)
+
+
+def adamic_adar(graph, k, seed, sources=None):
+    # NumPy's logarithm, since Python's differs in the last bit now and then.
+    return two_hops(graph, 1 / np.log(np.maximum(_degree(graph), 2)), k, seed, sources)
+
+
+def common_neighbors(graph, k, seed, sources=None):
+    return two_hops(graph, [1] * graph.n, k, seed, sources)
+
+
+def resource_allocation(graph, k, seed, sources=None):
+    return two_hops(graph, [1 / max(degree, 1) for degree in _degree(graph)], k, seed, sources)
+
+
+def jaccard(graph, k, seed, sources=None):
+    followed = _followed(graph)
+    followers = [{u for u in range(graph.n) if v in followed[u]} for v in range(graph.n)]
+
+    def scores(u):
+        near = {v for w in followed[u] for v in followed[w]} & _strangers(graph, u)
+        return {v: len(followed[u] & followers[v]) / len(followed[u] | followers[v]) for v in near}
+
+    return _best(graph, scores, k, seed, sources)
+
+
+def preferential_attachment(graph, k, seed, sources=None):
+    followed = _followed(graph)
+    followers = [sum(v in row for row in followed) for v in range(graph.n)]
+
+    def scores(u):
+        return {v: float(len(followed[u]) * followers[v]) for v in _strangers(graph, u)}
+
+    return _best(graph, scores, k, seed, sources)
+
+
+def reciprocity(graph, k, seed, sources=None):
+    followed = _followed(graph)
+
+    def scores(u):
+        back = [v for v in _strangers(graph, u) if u in followed[v]]
+        return {v: 1.0 + sum(v in followed[w] for w in followed[u]) for v in back}
+
+    return _best(graph, scores, k, seed, sources)
+
+
+def walks(graph, worth, k, seed, sources=None):
+    """Count walks in Python's whole numbers, and add up what they are worth, the shortest first."""
+    followed = _followed(graph)
+
+    def scores(u):
+        number, score = dict.fromkeys(followed[u], 1), {}
+        for each in worth:
+            longer = {}
+            for w, ways in number.items():
+                for v in followed[w]:
+                    longer[v] = longer.get(v, 0) + ways
+            number = longer
+            for v, ways in number.items():
+                score[v] = score.get(v, 0.0) + each * ways
+        return {v: value for v, value in score.items() if v in _strangers(graph, u)}
+
+    return _best(graph, scores, k, seed, sources)
 
 
 def at_random(graph, k, seed):

@@ -11,7 +11,7 @@ from scipy import stats
 from socialgraph._frozen import readonly
 from socialgraph.graph import Graph
 from socialgraph.people import People
-from socialgraph.platform.candidates import availability, by_author, gather
+from socialgraph.platform.candidates import availability, by_author, gather, known_people, known_posts
 from socialgraph.platform.tables import Content
 from socialgraph.rng import stream
 
@@ -25,6 +25,7 @@ def random_content(draws, n, rows):
         opinion=draws.uniform(-1, 1, rows),
         identity=draws.permutation(10 * rows + 1)[:rows],
         kind=draws.integers(0, 2, rows),
+        topic=draws.integers(0, 5, rows),
     )
 
 
@@ -32,23 +33,21 @@ def random_case(world, number):
     graph, people = world(number)
     draws = np.random.default_rng(number)
     content = random_content(draws, graph.n, int(draws.integers(0, 40)))
-    counts = {name: readonly(draws.integers(0, 9, len(content)), np.int32) for name in ("clicks", "clicks_across")}
-    ledger = {"affinity": readonly(draws.random(graph.indices.size), np.float32), **counts}
-    return graph, people, content, ledger
+    counts = {name: readonly(draws.integers(0, 9, len(content)), np.int32) for name in ("clicks", "likes")}
+    return graph, people, content, counts, readonly(draws.random(graph.indices.size), np.float32)
 
 
-def gathered(graph, people, content, ledger, readers, size, key=KEY, now=3.0):
+def gathered(graph, people, content, counts, affinity, readers, size, key=KEY, now=3.0):
     index = by_author(content.author, graph.n)
-    readers = readonly(readers, np.int32)
-    size = np.asarray(size)
-    return list(gather(graph, people.profile, content, ledger, index, readers, size=size, now=now, key=key))
+    known = known_posts(content, counts, now), {"affinity": affinity}, known_people(people.profile)
+    return list(gather(graph, *known, index, readonly(readers, np.int32), size=np.asarray(size), slots=7, key=key))
 
 
 def posts_of(chunks):
     found = {}
-    for chunk in chunks:
-        for first, end in itertools.pairwise(chunk.inbox.start.tolist()):
-            found[int(chunk.inbox.person[first])] = chunk.inbox.content[first:end].tolist()
+    for inbox in chunks:
+        for first, end in itertools.pairwise(inbox.start.tolist()):
+            found[int(inbox.person[first])] = inbox.content[first:end].tolist()
     return found
 
 
@@ -64,7 +63,7 @@ def test_by_author_is_a_stable_sort():
 
 @pytest.mark.parametrize("number", range(30))
 def test_availability_is_its_twin(world, number):
-    graph, _, content, _ = random_case(world, number)
+    graph, _, content, *_ = random_case(world, number)
     member = readonly(np.random.default_rng(number).integers(0, 3, graph.n), np.int32)
     live = [{"author": int(author)} for author in content.author]
     readers = readonly(np.arange(graph.n)[::2], np.int32)
@@ -76,25 +75,26 @@ def test_availability_is_its_twin(world, number):
 @pytest.mark.parametrize("number", range(60))
 @pytest.mark.parametrize("room", [1, 3, 1000])
 def test_gather_is_its_twin(world, number, room):
-    graph, people, content, ledger = random_case(world, number)
+    graph, people, content, counts, affinity = random_case(world, number)
     live = [
         {"content": row, "author": int(content.author[row]), "identity": int(content.identity[row])}
         for row in range(len(content))
     ]
     readers = np.arange(graph.n)[number % 2 :: 1 + number % 3]
     count = np.array([sum(post["author"] in graph.neighbors(u) for post in live) for u in readers], dtype=int)
-    chunks = gathered(graph, people, content, ledger, readers, np.minimum(count, room))
+    chunks = gathered(graph, people, content, counts, affinity, readers, np.minimum(count, room))
     twin = {u: naive.candidates(live, graph.neighbors(u).tolist(), u, room, int(KEY)) for u in readers.tolist()}
     assert posts_of(chunks) == {u: [post["content"] for post in mine] for u, mine in twin.items() if mine}
-    for chunk in chunks:
-        inbox, post, arc = chunk.inbox, chunk.post, chunk.arc
+    for inbox in chunks:
+        post, arc = inbox.post, inbox.arc
         assert np.array_equal(inbox.author, content.author[post])
         assert np.array_equal(graph.sources[arc], inbox.person)
         assert np.array_equal(graph.indices[arc], inbox.author)
-        assert np.array_equal(inbox.affinity, ledger["affinity"][arc])
-        for name in ("clicks", "clicks_across"):
-            assert np.array_equal(getattr(inbox, name), ledger[name][post])
-        for name in ("kind", "identity"):
+        assert np.array_equal(inbox.affinity, affinity[arc])
+        assert inbox.slots == 7
+        for name, count_ in counts.items():
+            assert np.array_equal(getattr(inbox, name), count_[post])
+        for name in ("kind", "topic", "identity"):
             assert np.array_equal(getattr(inbox, name), getattr(content, name)[post])
         assert np.array_equal(inbox.age, np.float32(3) - content.t[post])
         known = people.profile["opinion"].astype(np.float32)
@@ -102,34 +102,40 @@ def test_gather_is_its_twin(world, number, room):
         assert np.array_equal(inbox.author_opinion, known[inbox.author])
 
 
+def test_what_is_unknown_is_the_average_and_words_stay():
+    people = People({"opinion": [0.5, np.nan, -1.0], "likes": [[1, 0], [np.nan] * 2, [0, 0.5]], "side": ["a", "", "b"]})
+    known = known_people(people)
+    assert known["opinion"].tolist() == [0.5, -0.25, -1.0]
+    assert known["likes"].tolist() == [[1, 0], [0.5, 0.25], [0, 0.5]]
+    assert known["side"].tolist() == ["a", "", "b"]
+    assert {str(known[name].dtype) for name in ("opinion", "likes")} == {"float32"}
+    assert known_people(People({"age": [np.nan, np.nan]}))["age"].tolist() == [0.0, 0.0]
+
+
 def test_chunks_are_of_whole_readers_and_change_nothing(monkeypatch):
     draws = np.random.default_rng(3)
     graph = Graph.from_edges(np.argwhere(draws.random((30, 30)) * ~np.eye(30, dtype=bool) > 0.6), 30, directed=True)
     people = People({"opinion": draws.uniform(-1, 1, 30)})
     content = random_content(draws, 30, 60)
-    zeros = readonly(np.zeros(60), np.int32)
-    ledger = {"affinity": readonly(draws.random(graph.m), np.float32), "clicks": zeros, "clicks_across": zeros}
+    affinity = readonly(draws.random(graph.m), np.float32)
     readers, size = np.arange(30), draws.integers(0, 8, 30)
-    [whole] = gathered(graph, people, content, ledger, readers, size)
-    assert whole.inbox.start.size - 1 == np.count_nonzero(size)
+    [whole] = gathered(graph, people, content, {}, affinity, readers, size)
+    assert whole.start.size - 1 == np.count_nonzero(size)
     for rows in (1, 8, 50):
         monkeypatch.setattr("socialgraph.platform.candidates._CHUNK", rows)
-        chunks = gathered(graph, people, content, ledger, readers, size)
+        chunks = gathered(graph, people, content, {}, affinity, readers, size)
         assert len(chunks) >= size.sum() / max(rows, 7)
-        assert all(len(chunk.inbox) <= max(rows, 7) for chunk in chunks)
-        for name in whole.inbox.__dataclass_fields__:
-            if name != "start":
-                parts = np.concatenate([getattr(chunk.inbox, name) for chunk in chunks])
-                assert parts.tobytes() == getattr(whole.inbox, name).tobytes()
-        assert np.concatenate([chunk.arc for chunk in chunks]).tobytes() == whole.arc.tobytes()
+        assert all(len(chunk) <= max(rows, 7) for chunk in chunks)
+        for name in ("person", "post", "arc", "age", "identity", "affinity", "reader_opinion"):
+            parts = np.concatenate([getattr(chunk, name) for chunk in chunks])
+            assert parts.tobytes() == getattr(whole, name).tobytes()
 
 
 def test_nobody_to_show_anything_makes_no_inbox():
     graph, people = Graph.from_edges([(0, 1)], 3), People({"opinion": [0.0, 0.0, 0.0]})
-    none = readonly(np.zeros(0), np.int32)
-    ledger = {"affinity": readonly(np.zeros(2), np.float32), "clicks": none, "clicks_across": none}
-    assert gathered(graph, people, Content.empty(), ledger, [0, 1, 2], [0, 0, 0]) == []
-    assert gathered(graph, people, Content.empty(), ledger, [], []) == []
+    affinity = readonly(np.zeros(2), np.float32)
+    assert gathered(graph, people, Content.empty(), {}, affinity, [0, 1, 2], [0, 0, 0]) == []
+    assert gathered(graph, people, Content.empty(), {}, affinity, [], []) == []
 
 
 def star(posts):
@@ -137,9 +143,7 @@ def star(posts):
     graph, people = Graph.from_edges([(0, 1)], 2, directed=True), People({"opinion": [0.0, 0.0]})
     columns = {"t": np.zeros(posts), "author": np.ones(posts, int), "opinion": np.zeros(posts)}
     content = Content.empty().with_rows(identity=np.arange(posts) + 5, **columns)
-    zeros = readonly(np.zeros(posts), np.int32)
-    ledger = {"affinity": readonly([0.2], np.float32), "clicks": zeros, "clicks_across": zeros}
-    return graph, people, content, ledger
+    return graph, people, content, {}, readonly([0.2], np.float32)
 
 
 def test_the_cut_is_uniform():
@@ -170,35 +174,26 @@ def test_more_room_only_adds():
 
 
 def test_the_cut_goes_by_identity_and_not_by_row():
-    graph, people, content, ledger = star(40)
+    graph, people, content, *known = star(40)
     turn = np.random.default_rng(1).permutation(40)
     columns = {name: getattr(content, name)[turn] for name in ("t", "author", "opinion", "identity")}
     turned = Content.empty().with_rows(**columns)
-    [kept] = posts_of(gathered(graph, people, content, ledger, [0], [10])).values()
-    [other] = posts_of(gathered(graph, people, turned, ledger, [0], [10])).values()
+    [kept] = posts_of(gathered(graph, people, content, *known, [0], [10])).values()
+    [other] = posts_of(gathered(graph, people, turned, *known, [0], [10])).values()
     assert sorted(content.identity[kept]) == sorted(turned.identity[other])
 
 
 def test_what_has_expired_keeps_the_numbers_of_the_rest_right():
-    graph, people, content, ledger = star(6)
-    late = content.rows(4)
-    [chunk] = gathered(
-        graph,
-        people,
-        late,
-        {**ledger, "clicks": ledger["clicks"][4:]} | {"clicks_across": ledger["clicks"][4:]},
-        [0],
-        [2],
-    )
-    assert chunk.inbox.content.tolist() == [4, 5]
-    assert chunk.post.tolist() == [0, 1]
+    graph, people, content, *known = star(6)
+    [inbox] = gathered(graph, people, content.rows(4), *known, [0], [2])
+    assert inbox.content.tolist() == [4, 5]
+    assert inbox.post.tolist() == [0, 1]
 
 
 def test_threads_gather_the_same(threads):
     draws = np.random.default_rng(3)
     graph = Graph.from_edges(np.argwhere(np.triu(draws.random((200, 200)) > 0.8, 1)), 200)
     people, content = People({"opinion": draws.uniform(-1, 1, 200)}), random_content(draws, 200, 500)
-    zeros = readonly(np.zeros(500), np.int32)
-    ledger = {"affinity": readonly(draws.random(2 * graph.m), np.float32), "clicks": zeros, "clicks_across": zeros}
-    one, two = threads(lambda: gathered(graph, people, content, ledger, np.arange(200), np.full(200, 20)))
+    affinity = readonly(draws.random(2 * graph.m), np.float32)
+    one, two = threads(lambda: gathered(graph, people, content, {}, affinity, np.arange(200), np.full(200, 20)))
     assert one == two

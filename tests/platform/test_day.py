@@ -13,10 +13,18 @@ from socialgraph.opinions import BoundedConfidence
 from socialgraph.people import People
 from socialgraph.platform import Behaviour, Platform, State, one_day
 from socialgraph.platform.measure import Groups
-from socialgraph.platform.tables import EXPOSURES, INTERACTIONS
+from socialgraph.platform.tables import COUNTED, EXPOSURES, INTERACTIONS, REACTIONS
+from socialgraph.ties import DegreeBiased, Disagreement, Homophilous, Inactivity, PositionBiased
 
 Offers = namedtuple("Offers", ["source", "target"])
+ACCEPT = (0.0, 0.6, 1.0, Homophilous(0.9, 0.5), DegreeBiased(0.9, 2.0), PositionBiased(1.0, 0.6))
+DROP = (0.0, 0.5, Disagreement(0.9), Inactivity(0.5, 1), Inactivity(1.0, 2))
 RANKERS = (Chronological(), Engagement(), Bridging(), lambda inbox, *, rng: np.zeros(len(inbox)))
+
+
+def most_of_all(inbox, *, rng):
+    """Keep what nobody has hidden, but for two of five; of some readers nothing."""
+    return (inbox.hides == 0) & ((inbox.content + inbox.person) % 5 > 1)
 
 
 def random_platform(number, suggester):
@@ -26,9 +34,18 @@ def random_platform(number, suggester):
         click=draws.choice([-1.0, 1.0, 50.0]),
         agreement=draws.choice([0.0, 1.5]),
         attention=draws.choice([0.0, 0.8, 1.0]),
+        interest=draws.choice([0.0, 1.0]),
+        fatigue=draws.choice([0.0, 0.5]),
+        like=draws.choice([0.0, 0.7]),
         share=draws.choice([0.0, 0.5, 1.0]),
-        accept=draws.choice([0.0, 0.6, 1.0]),
-        drop=draws.choice([0.0, 0.5, 1.0]),
+        comment=draws.choice([0.0, 0.4, 1.0]),
+        hide=draws.choice([0.0, 1.0]),
+        report=draws.choice([0.0, 0.5]),
+        leave=draws.choice([0.0, 0.3]),
+        outrage=draws.choice([0.0, 1.0]),
+        survey=draws.choice([0.0, 0.6]),
+        accept=ACCEPT[number % len(ACCEPT)],
+        drop=DROP[number % len(DROP)],
     )
     return Platform(
         rank=RANKERS[number // 4 % len(RANKERS)],
@@ -42,7 +59,21 @@ def random_platform(number, suggester):
         suggest_every=int(draws.choice([1, 2])),
         suggestions=int(draws.choice([1, 3])),
         learning=float(draws.choice([0.0, 0.1, 1.0])),
+        profiling=float(draws.choice([0.0, 0.3])),
+        keep=(None, most_of_all)[number % 2],
     )
+
+
+def with_habits(people, number):
+    """Give the people of two worlds in three interests, of one in two an activity and of one in two an hour."""
+    draws, columns = np.random.default_rng([number, 2]), {}
+    if number % 3:
+        columns["interests"] = draws.dirichlet(np.ones(3), people.n).astype(np.float32)
+    if number % 2:
+        columns["activity"] = draws.exponential(1, people.n)
+    if number // 2 % 2:
+        columns["hour"] = draws.uniform(0, 24, people.n)
+    return people.assign(**columns)
 
 
 def same(ours, theirs, dtype=None, tolerance=0.0):
@@ -57,7 +88,15 @@ def same(ours, theirs, dtype=None, tolerance=0.0):
 
 
 def same_content(content, posts):
-    for name, dtype in {"t": "f4", "author": "i4", "kind": "i1", "parent": "i4", "root": "i4", "opinion": "f4"}.items():
+    for name, dtype in {
+        "t": "f4",
+        "author": "i4",
+        "kind": "i1",
+        "parent": "i4",
+        "root": "i4",
+        "opinion": "f4",
+        "topic": "i1",
+    }.items():
         same(getattr(content, name), [post[name] for post in posts], dtype, 1e-6 if name == "opinion" else 0)
     for name in ("identity", "origin"):
         same(getattr(content, name), np.array([post[name] for post in posts], dtype=np.uint64), np.uint64)
@@ -70,8 +109,12 @@ def same_state(state, world):
     assert state.graph == world.graph()
     same(state.people["opinion"], world.opinion, np.float64, 1e-12)
     same(state.ledger["affinity"], [world.affinity[arc] for arc in sorted(world.affinity)], np.float32, 1e-6)
-    same(state.ledger["clicks"], [post["clicks"] for post in world.live], np.int32)
-    same(state.ledger["clicks_across"], [post["across"] for post in world.live], np.int32)
+    for name in ("views", *COUNTED, "clicks_across"):
+        same(state.ledger[name], [post[name] for post in world.live], np.int32)
+    if world.known is not None:
+        same(state.people.profile["opinion"], world.known, np.float64, 1e-6)
+    assert state.ledger["posted"].tolist() == world.last
+    assert set(np.flatnonzero(state.ledger["left"]).tolist()) == world.left
     assert {tuple(row) for row in state.ledger["told"].tolist()} == world.told
     same_content(state.content, world.live)
 
@@ -90,8 +133,8 @@ def same_report(report, twin):
     done = [
         {**view, "exposure": row, "target": view["post"]["content"], "kind": kind, "value": 1}
         for row, view in enumerate(shown)
-        for kind in (1, 2)
-        if view["reaction"] >= kind
+        for kind, deed in enumerate(REACTIONS)
+        if deed in view["reaction"]
     ]
     interactions = {name: [row[name] for row in done] for name in INTERACTIONS}
     for ours, theirs, schema in (
@@ -111,6 +154,7 @@ def same_report(report, twin):
 @pytest.mark.parametrize("number", range(160))
 def test_twin(world, suggester, number):
     graph, people = world(number)
+    people = with_habits(people, number)
     platform = random_platform(number, suggester)
     member = Groups.of(people, "side").member
     state, twin = State.opening(graph, people), naive.World(graph, people)
@@ -130,7 +174,7 @@ def history(request, suggester):
     """Live twelve days; give the platform, the states before and after, and the reports."""
     directed, rank = request.param
     graph, people = forty(directed)
-    behaviour = Behaviour(click=1.0, share=0.5, accept=0.5, drop=0.3)
+    behaviour = Behaviour(click=1.0, share=0.5, accept=0.5, drop=Disagreement(0.3))
     opinions = BoundedConfidence(epsilon=0.9, mu=0.2)
     numbers = dict(slots=5, inventory=2, memory=2, windows=3, suggest_every=3, suggestions=2)
     platform = Platform(rank=rank, suggest=suggester, opinions=opinions, behaviour=behaviour, **numbers)
@@ -200,8 +244,7 @@ def test_every_interaction_is_with_its_exposure(history):
         assert np.array_equal(done["person"], shown["person"][row])
         assert np.array_equal(done["target"], shown["content"][row])
         assert (done["t"] >= shown["t"][row]).all()
-        clicked, shared = row[done["kind"] == 1], row[done["kind"] == 2]
-        assert clicked.size + shared.size == row.size
+        clicked, shared = row[done["kind"] == 1], row[done["kind"] == 4]
         assert np.unique(clicked).size == clicked.size > 0
         assert np.unique(shared).size == shared.size > 0
         assert set(shared) <= set(clicked)
@@ -229,7 +272,7 @@ def test_stories_are_told_once_and_lead_back_to_a_post(history):
 
 def test_every_share_makes_a_story_and_every_story_comes_of_a_share(history):
     for report in history[2]:
-        shared = report.interactions["kind"] == 2
+        shared = report.interactions["kind"] == 4
         done = {name: report.interactions[name][shared] for name in ("t", "person", "target")}
         stories = report.content.kind == 1
         told = [getattr(report.content, name)[stories] for name in ("t", "author", "parent")]
@@ -325,8 +368,8 @@ class Punctual(Behaviour):
 
     place = np.arange(9)
 
-    def posts(self, n, key):
-        return np.arange(n, dtype=np.int32), (self.place.astype(np.float32) + 1) / 11
+    def posts(self, people, keys):
+        return np.arange(people.n, dtype=np.int32), (self.place.astype(np.float32) + 1) / 11
 
 
 def everyone_near(graph, profile, *, k, rng):

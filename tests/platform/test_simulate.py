@@ -10,16 +10,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from socialgraph.datasets import load
 from socialgraph.errors import ParameterError, UnknownName
 from socialgraph.feed import Bridging, Chronological, Engagement
 from socialgraph.friends import AdamicAdar, AtRandom
 from socialgraph.graph import Graph
 from socialgraph.opinions import BoundedConfidence
-from socialgraph.people import People
+from socialgraph.people import People, with_opinions
 from socialgraph.platform import Behaviour, Platform, State, one_day, simulate
 from socialgraph.platform.measure import Groups, measure_day, measure_state
 from socialgraph.platform.tables import EXPOSURES, INTERACTIONS
 from socialgraph.rng import stream
+from socialgraph.ties import Disagreement
 
 QUIET = {"progress": False}
 BUSY = Platform(
@@ -87,7 +89,7 @@ def test_no_column_of_any_table_holds_objects(run):
     columns = [*report.exposures.values(), *report.interactions.values(), *report.offers.values(), report.available]
     columns += [getattr(report.content, name) for name in report.content.__dataclass_fields__ if name != "first"]
     columns += [*run.metrics.values(), *run.state.ledger.values(), report.crossing, report.authors]
-    assert {column.dtype.kind for column in columns} <= set("iufU")
+    assert {column.dtype.kind for column in columns} <= set("biufU")
     for table in (run.exposures, run.interactions, run.content):
         assert not any(dtype.name == "object" for dtype in table.dtypes)
 
@@ -96,13 +98,13 @@ def test_the_tables_of_the_days_follow_one_another(run):
     shown, done, content = run.exposures, run.interactions, run.content
     assert shown.columns.tolist() == list(EXPOSURES)
     assert done.columns.tolist() == list(INTERACTIONS)
-    names = ["content", "t", "author", "kind", "parent", "root", "campaign", "opinion"]
+    names = ["content", "t", "author", "kind", "parent", "root", "campaign", "opinion", "topic"]
     assert content.columns.tolist() == names
     assert len(shown) == sum(report.exposures["person"].size for report in run.reports)
     assert set(shown["source"]) == {"organic", "viral"}
     told = content.set_index("content")["kind"].astype(str)[shown["content"]].to_numpy()
     assert np.array_equal(shown["source"] == "viral", told == "story")
-    assert set(done["kind"]) == {"click", "share"}
+    assert set(done["kind"]) == {"click", "like", "share", "comment", "hide"}
     assert set(content["kind"]) == {"post", "story"}
     assert content["content"].tolist() == list(range(len(content)))
     for table in (shown, done):
@@ -295,7 +297,7 @@ def test_a_ranker_reaches_opinions_only_through_what_it_shows(town):
 )
 def test_unusual_worlds_run(graph, opinion, suggest):
     for post in (0.0, 1.0):
-        behaviour = Behaviour(post=post, share=1.0, click=9.0, drop=1.0)
+        behaviour = Behaviour(post=post, share=1.0, click=9.0, drop=Disagreement(1.0))
         platform = replace(BUSY, suggest=suggest, behaviour=behaviour, slots=1, inventory=1, memory=1)
         run = simulate(platform, graph, {"opinion": opinion}, days=4, rng=1, **QUIET)
         assert len(run.exposures) <= 4 * graph.n
@@ -327,8 +329,8 @@ def test_no_story_comes_back_to_who_told_it_when_it_has_expired():
 def test_rounding_moves_no_post_out_of_its_day(windows):
     # At day 5,000 a float32 counts in steps of 42 seconds: the last posts of a day would be of the next.
     class Late(Behaviour):
-        def posts(self, n, key):
-            return np.arange(n, dtype=np.int32), np.float32([0.99999, 0.5, 0.33333, 0.0])
+        def posts(self, people, keys):
+            return np.arange(people.n, dtype=np.int32), np.float32([0.99999, 0.5, 0.33333, 0.0])
 
     graph = Graph.from_edges([(0, 1), (1, 2), (2, 3), (3, 0)])
     state = replace(State.opening(graph, {"opinion": [0.0] * 4}), day=5000)
@@ -401,3 +403,39 @@ def test_purposes_do_not_share_streams():
         int(stream(seed, f"platform.{purpose}", day)) for seed in range(3) for purpose in _PURPOSES for day in range(50)
     }
     assert len(keys) == 3 * len(_PURPOSES) * 50
+
+
+# Going on
+
+
+def test_a_run_goes_on_as_if_it_had_never_stopped():
+    graph, people = load("karate")
+    people = with_opinions(graph, people, by="club", rng=1)
+    platform = Platform(
+        rank=Engagement(),
+        suggest=AdamicAdar(),
+        opinions=BoundedConfidence(),
+        behaviour=Behaviour(share=0.4, leave=0.1),
+        windows=3,
+        suggest_every=2,
+    )
+    whole = simulate(platform, graph, people, days=9, rng=4, progress=False)
+    first = simulate(platform, graph, people, days=4, rng=4, progress=False)
+    rest = simulate(platform, first.state, days=5, rng=4, progress=False)
+    assert rest.state == whole.state
+    assert first.reports + rest.reports == whole.reports
+    assert rest.content["content"].tolist() == whole.content["content"].tolist()[len(first.content) :]
+    # What the fourth day itself was like belongs to the first run.
+    ours, theirs = (each.frame().set_index(["day", "metric", "group"])["value"] for each in (rest, whole))
+    assert ours.loc[5:].equals(theirs.loc[5:])
+    assert ours.loc[4].equals(theirs.loc[4].loc[ours.loc[4].index])
+    assert (rest.manifest["since"], rest.manifest["days"]) == (4, 5)
+    assert repr(rest) == "<Run: 9 days, 34 people, seed 4>"
+
+
+def test_a_state_brings_its_people():
+    run = simulate(Platform(rank=Chronological()), Graph.from_edges([(0, 1)]), {"opinion": [0, 1]}, days=1, rng=1)
+    with pytest.raises(ParameterError, match="people must be left out beside a state, which has its own"):
+        simulate(Platform(rank=Chronological()), run.state, {"opinion": [0, 1]}, days=1, rng=1)
+    nothing = simulate(Platform(rank=Chronological()), run.state, days=0, rng=1)
+    assert len(nothing.exposures) == 0

@@ -14,6 +14,7 @@ from socialgraph.graph import Graph
 from socialgraph.people import People, with_opinions
 from socialgraph.platform import State, simulate
 from socialgraph.platform.state import FIRST_AFFINITY, checked_opinions
+from socialgraph.platform.tables import COUNTED
 
 LINE = Graph.from_edges([(0, 1), (1, 2)])
 THREE = {"opinion": [-1.0, 0.0, 1.0]}
@@ -25,8 +26,9 @@ def test_the_opening():
     assert state.people["opinion"].tolist() == [-1.0, 0.0, 1.0]
     assert {name: (values.shape, str(values.dtype)) for name, values in state.ledger.items()} == {
         "affinity": ((4,), "float32"),
-        "clicks": ((0,), "int32"),
-        "clicks_across": ((0,), "int32"),
+        "left": ((3,), "bool"),
+        "posted": ((3,), "int32"),
+        **dict.fromkeys(("views", *COUNTED, "clicks_across"), ((0,), "int32")),
         "told": ((0, 2), "uint64"),
     }
     assert (state.ledger["affinity"] == np.float32(FIRST_AFFINITY)).all()

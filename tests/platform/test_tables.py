@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from socialgraph.platform.tables import (
+    COUNTED,
     EXPOSURES,
     INTERACTIONS,
     KINDS,
@@ -27,7 +28,9 @@ def posts(t, **columns):
 def test_the_schemas_fit_their_codes():
     assert len(SOURCES) <= 127
     assert SOURCES.index("organic") == KINDS.index("post") == REACTIONS.index("view") == 0
-    assert (KINDS[1], REACTIONS[1:], SOURCES[-1]) == ("story", ("click", "share"), "ghost")
+    assert (KINDS[1], REACTIONS[1], SOURCES[-1]) == ("story", "click", "ghost")
+    assert {REACTIONS[code] + "s" for code in COUNTED.values()} == set(COUNTED)
+    assert max(COUNTED.values()) <= 8
     assert {np.dtype(dtype).kind for dtype in (*EXPOSURES.values(), *INTERACTIONS.values())} <= set("if")
 
 
@@ -42,6 +45,7 @@ def test_an_empty_table_has_every_column():
         "root": "int32",
         "campaign": "int16",
         "opinion": "float32",
+        "topic": "int8",
         "identity": "uint64",
         "origin": "uint64",
     }

