@@ -22,7 +22,7 @@ def walked(rows, n):
     a = a[:, inside]
     double = (a / a.sum(axis=0)).T @ (a / a.sum(axis=1, keepdims=True))
     limit = np.zeros(n)
-    limit[inside] = np.full(len(double), 1 / len(double)) @ np.linalg.matrix_power(double, 2**14)
+    limit[inside] = np.full(len(double), 1 / max(len(double), 1)) @ np.linalg.matrix_power(double, 2**14)
     return limit
 
 

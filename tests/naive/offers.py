@@ -102,7 +102,7 @@ def check_even_coins(suggest, seeds=525):
 
 
 def check_edges(suggest, weighs=False):
-    """Nobody, one person, ties between all, no ties; more asked for than there are; weights, unless it `weighs` them."""
+    """Nobody, one person, ties between all or none; more asked for than there are; weights, unless it `weighs` them."""
     for graph in (nx.complete_graph(6), nx.empty_graph(5), nx.empty_graph(0), nx.path_graph(2), nx.empty_graph(1)):
         for each in (graph, graph.to_directed()):
             assert len(suggest(each, k=3, rng=1)) == 0

@@ -3,7 +3,6 @@
 from math import ceil, ldexp
 
 from naive.friends import _best, _followed
-
 from socialgraph.rng import coins, stream
 
 ONE = 2**62
