@@ -84,14 +84,14 @@ def test_equal_scores_are_decided_by_coin_and_evenly():
 
 def test_engagements_are_people_and_things():
     with pytest.raises(
-        ParameterError, match="^engagements must be persons and contents of one length; got 'two lengths'$"
+        ParameterError, match=r"^engagements must be persons and contents of one length; got 'two lengths'$"
     ):
         CoEngagement(([1, 2], [3]))
     with pytest.raises(ParameterError, match=r"^engagements must be a pair \(person, content\); got shape \(2,\)$"):
         CoEngagement([1, 2])
-    with pytest.raises(ParameterError, match="^engagements must be whole numbers of at least 0; got "):
+    with pytest.raises(ParameterError, match=r"^engagements must be whole numbers of at least 0; got "):
         CoEngagement(([0], [-1]))
-    with pytest.raises(ParameterError, match="^engagements must be of nodes below 3; got 3$"):
+    with pytest.raises(ParameterError, match=r"^engagements must be of nodes below 3; got 3$"):
         CoEngagement(([3], [0]))(nx.path_graph(3), k=1, rng=1)
 
 

@@ -95,7 +95,7 @@ def test_what_is_no_suggester_is_refused():
         DegreeCap(3, 5)
     with pytest.raises(ParameterError, match=r"^of must be a suggester; got <class "):
         DegreeCap(CommonNeighbors, 5)
-    with pytest.raises(ParameterError, match="^most must be a whole number of at least 0; got -1$"):
+    with pytest.raises(ParameterError, match=r"^most must be a whole number of at least 0; got -1$"):
         DegreeCap(CommonNeighbors(), -1)
-    with pytest.raises(ParameterError, match="^reach must be a whole number of at least 1; got 0$"):
+    with pytest.raises(ParameterError, match=r"^reach must be a whole number of at least 1; got 0$"):
         DegreeCap(CommonNeighbors(), 5, 0)

@@ -117,11 +117,11 @@ def test_a_column_that_is_missing_is_named():
 
 @pytest.mark.parametrize("wrong", [["a", "b", "a"], [1.0, np.inf, 1.0], [[1.0], [1.0], [1.0]]])
 def test_places_are_finite_numbers(wrong):
-    with pytest.raises(ParameterError, match="^y must be one finite number a person, or NaN; got "):
+    with pytest.raises(ParameterError, match=r"^y must be one finite number a person, or NaN; got "):
         suggest(nx.path_graph(3), {"x": [1, 2, 3], "y": wrong}, k=1, rng=1)
 
 
 @pytest.mark.parametrize("scale", [0, -1.0])
 def test_scale_is_above_nothing(scale):
-    with pytest.raises(ParameterError, match="^scale must "):
+    with pytest.raises(ParameterError, match=r"^scale must "):
         NearbyPeople(scale)

@@ -115,5 +115,5 @@ def test_a_column_that_is_missing_is_named():
 
 @pytest.mark.parametrize("wrong", [[1.0, 2.0, 3.0], [["a"], ["b"], ["a"]], [[1.0], [np.inf], [1.0]]])
 def test_interests_are_rows_of_finite_numbers(wrong):
-    with pytest.raises(ParameterError, match="^interests must be one row of finite numbers a person, or of NaN; got "):
+    with pytest.raises(ParameterError, match=r"^interests must be one row of finite numbers a person, or of NaN; got "):
         suggest(nx.path_graph(3), {"interests": wrong}, k=1, rng=1)

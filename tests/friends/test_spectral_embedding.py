@@ -25,7 +25,7 @@ def dense(graph, dimensions):
 
 
 def test_on_four_in_a_row_it_is_what_it_is_on_paper():
-    """A path of four: eigenvalues 1 and 1/2, vectors (1, s, s, 1) / sqrt(6) and (s, 1, -1, -s) / sqrt(6), s = sqrt(2)."""
+    """Eigenvalues 1 and 1/2, vectors (1, s, s, 1) / sqrt(6) and (s, 1, -1, -s) / sqrt(6), where s = sqrt(2)."""
     found = SpectralEmbedding(2)(nx.path_graph(4), k=3, rng=1)
     score = (np.sqrt(2) - np.sqrt(2) / 2) / 6
     assert offers.rows(found) == [(u, v, pytest.approx(score)) for u, v in ((0, 2), (1, 3), (2, 0), (3, 1))]
@@ -102,5 +102,5 @@ def test_the_sparse_solution_draws_nothing():
 
 @pytest.mark.parametrize("dimensions", [0, -1, 2.5, True])
 def test_dimensions_are_a_whole_number(dimensions):
-    with pytest.raises(ParameterError, match="^dimensions must be a whole number of at least 1; got "):
+    with pytest.raises(ParameterError, match=r"^dimensions must be a whole number of at least 1; got "):
         SpectralEmbedding(dimensions)
