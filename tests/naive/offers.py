@@ -60,8 +60,8 @@ def check_twin(suggest, twin, count=120):
                 assert mine == twin(graph, k, 5, sources), (graph, k)
 
 
-def check_rules(suggest, graph, k, seed):
-    """At most k new ones each, above 0, in order; fewer are the first of more."""
+def check_rules(suggest, graph, k, seed, nested=True):
+    """At most k new ones each, above 0, in order; fewer are the first of more, where scores do not hang on k."""
     offers = suggest(graph, k=k, rng=seed)
     pairs = np.column_stack([offers.source, offers.target])
     assert np.unique(pairs, axis=0).shape == pairs.shape
@@ -69,7 +69,7 @@ def check_rules(suggest, graph, k, seed):
     assert np.bincount(offers.source, minlength=1).max() <= k
     assert not any(u == v or graph.has_edge(u, v) for u, v in pairs.tolist())
     first = np.unique(offers.source, return_index=True)[1]
-    assert rows(suggest(graph, k=1, rng=seed)) == [rows(offers)[i] for i in first]
+    assert not nested or rows(suggest(graph, k=1, rng=seed)) == [rows(offers)[i] for i in first]
 
 
 def check_relabelling(suggest, count=40):
