@@ -135,7 +135,11 @@ GRAPHS = {
 OPINION = np.random.default_rng(4).uniform(-1, 1, 40)
 OPINION.setflags(write=False)
 INTERESTS = np.random.default_rng(6).dirichlet(np.ones(3), 40)
-PROFILE = People({"opinion": np.round(OPINION, 1), "side": np.where(OPINION > 0.1, "right", "left")})
+PLACE = np.random.default_rng(7).uniform(0, 3, (2, 40))
+PROFILE = People(
+    {"opinion": np.round(OPINION, 1), "side": np.where(OPINION > 0.1, "right", "left"), "interests": INTERESTS}
+    | {"x": PLACE[0], "y": PLACE[1]}
+)
 
 
 def inbox_of(sizes, seed=5):

@@ -47,6 +47,8 @@ class DegreeCap:
     >>> from socialgraph.friends.adamic_adar import AdamicAdar
     >>> from socialgraph.graph import Graph
     >>> graph = Graph.from_edges([(0, 1), (1, 2), (2, 3), (1, 4)])
+    >>> DegreeCap(AdamicAdar(), most=7, reach=2)(graph, k=3, rng=7) == AdamicAdar()(graph, k=3, rng=7)
+    True
     >>> DegreeCap(AdamicAdar(), most=2, reach=2)(graph, k=3, rng=7).frame()["target"].tolist()
     [3, 4, 0]
     """

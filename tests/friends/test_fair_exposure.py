@@ -33,10 +33,7 @@ def test_it_is_the_greedy_choice(groups):
         k = 1 + number % 8
         found = FairExposure(AdamicAdar(), "side", given, reach=3)(graph, {"side": names}, k=k, rng=number)
         present, code = np.unique(names, return_inverse=True)
-        if given is None:
-            weights = np.bincount(code) / max(graph.n, 1)
-        else:
-            weights = [given[name] for name in present.tolist()]
+        weights = np.bincount(code) / max(graph.n, 1) if given is None else [given[name] for name in present.tolist()]
         every = AdamicAdar()(graph, k=3 * k, rng=number)
         for u in range(graph.n):
             expected = greedy(every.target[every.source == u].tolist(), code, weights, k)
