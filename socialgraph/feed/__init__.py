@@ -17,12 +17,17 @@ _HOMES = {
     "Extremity": "extremity",
     "HackerNews": "hacker_news",
     "Hot": "hot",
+    "ImplicitFactors": "implicit_factors",
     "InterestMatch": "interest_match",
+    "ItemNeighbors": "item_neighbors",
+    "LearnedClicks": "learned_clicks",
     "MaximalMarginalRelevance": "maximal_marginal_relevance",
     "OpinionMatch": "opinion_match",
     "Outrage": "outrage",
     "Popularity": "popularity",
+    "StatedPreference": "stated_preference",
     "Thompson": "thompson",
+    "UserNeighbors": "user_neighbors",
     "Wilson": "wilson",
 }
 
