@@ -64,7 +64,7 @@ class LearnedClicks:
     >>> clicked = {"click": np.array([False, True])}
     >>> learned = rank.learn(inbox, clicked)
     >>> rank(Inbox.of(affinity=[0.5, 0.1], age=[2.0, 1.0], learned=learned)).round(2).tolist()
-    [0.15, 0.36]
+    [0.29, 0.45]
     """
 
     prior: float = 1.0

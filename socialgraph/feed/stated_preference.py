@@ -46,7 +46,7 @@ class StatedPreference:
     >>> rank = StatedPreference(prior=1.0, forget=0.5)
     >>> both = dict(reader_opinion=[0.5, 0.5], author_opinion=[1.0, 0.0], affinity=[0.2, 0.2], age=[1.0, 1.0])
     >>> rank(Inbox.of(**both)).round(2).tolist()
-    [0.13, 0.13]
+    [0.11, 0.11]
     >>> learned = rank.learn(Inbox.of(**both), {"want": np.array([False, True])})
     >>> rank(Inbox.of(**both, learned=learned)).round(2).tolist()
     [0.13, 0.4]
