@@ -1,8 +1,8 @@
 """Who is made visible by friend suggestions?
 
 Two thousand people, one in five of a minority, in a network where people tie to their own kind four times as readily.
-Every day each is offered five friends and takes up three in ten. Friends of friends, walks, the popular or anybody: what
-does the way of choosing them do to the inequality of ties, and to the place of the minority?
+Every day each is offered five friends and takes up three in ten. Friends of friends, walks, the popular or anybody:
+what does the way of choosing them do to the inequality of ties, and to the place of the minority?
 """
 
 import numpy as np

@@ -35,7 +35,7 @@ class LearnedClicks:
     times their number (where profiles have them)
     ============================================  ======  =====  ============
 
-    The first weights order a feed as `Engagement` does; with them it ranks until it was taught for the first time. It
+    The first weights are assumptions; with them it ranks until it was taught for the first time. It
     learns from what it chose to show, in the slots that this had: what it never shows, it never learns about.
 
     Parameters

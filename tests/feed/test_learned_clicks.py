@@ -4,8 +4,8 @@ from naive import learned as naive
 from scipy import optimize
 
 from socialgraph.errors import ParameterError
-from socialgraph.feed import Engagement, LearnedClicks
-from socialgraph.feed.inbox import Inbox, top_k
+from socialgraph.feed import LearnedClicks
+from socialgraph.feed.inbox import Inbox
 from socialgraph.generators import barabasi_albert
 from socialgraph.people import People
 from socialgraph.platform import Behaviour, Platform, State, one_day
@@ -68,10 +68,11 @@ def test_twin(interests):
             np.testing.assert_allclose(learned["click_precision"], precision, rtol=1e-6, atol=1e-6)
 
 
-def test_before_it_has_learned_it_orders_as_engagement():
+def test_before_it_has_learned_it_orders_by_affinity_likeness_popularity_and_age():
     inbox = random_inbox(np.random.default_rng(2), 300)
-    slates = [top_k(inbox, rank(inbox), 300, np.uint64(1))[0].tolist() for rank in (LearnedClicks(), Engagement())]
-    assert slates[0] == slates[1]
+    likeness = -2 * np.abs(inbox.reader_opinion.astype(float) - inbox.author_opinion)
+    plain = np.log(inbox.affinity.astype(float) + 0.01) + likeness + 0.5 * np.log1p(inbox.clicks) - inbox.age
+    assert np.argsort(LearnedClicks()(inbox)).tolist() == np.argsort(plain).tolist()
 
 
 def best_fit(x, y):
