@@ -64,8 +64,9 @@ def test_twin(interests):
             weights, precision = naive.logistic(rows, clicked, weights, precision)
             learned = rank.learn(inbox, {"click": clicked})
             assert list(learned) == list(NAMES)
-            np.testing.assert_allclose(learned["click_weights"], weights, rtol=1e-6, atol=1e-6)
-            np.testing.assert_allclose(learned["click_precision"], precision, rtol=1e-6, atol=1e-6)
+            # Newton's last step is at most 1e-4, and the curve is the one before it.
+            np.testing.assert_allclose(learned["click_weights"], weights, atol=1e-5)
+            np.testing.assert_allclose(learned["click_precision"], precision, atol=1e-4 * precision.max())
 
 
 def test_before_it_has_learned_it_orders_as_engagement():
