@@ -58,14 +58,15 @@ def test_twin(interests):
             inbox = random_inbox(draws, int(draws.integers(0, 50)), interests, learned)
             rows = naive.described(inbox)
             odds = [float(np.dot(weights, x)) for x in rows]
-            np.testing.assert_allclose(rank(inbox), 1 / (1 + np.exp(-np.array(odds))), rtol=1e-5)
+            np.testing.assert_allclose(rank(inbox), 1 / (1 + np.exp(-np.array(odds))), rtol=1e-4)
             clicked = draws.random(len(inbox)) < 0.4
             precision = forget * precision + (1 - forget) * prior * np.eye(7 + interests)
             weights, precision = naive.logistic(rows, clicked, weights, precision)
             learned = rank.learn(inbox, {"click": clicked})
             assert list(learned) == list(NAMES)
-            np.testing.assert_allclose(learned["click_weights"], weights, rtol=1e-6, atol=1e-6)
-            np.testing.assert_allclose(learned["click_precision"], precision, rtol=1e-6, atol=1e-6)
+            # Newton's last step is at most 1e-4, and the curve is the one before it.
+            np.testing.assert_allclose(learned["click_weights"], weights, atol=1e-4)
+            np.testing.assert_allclose(learned["click_precision"], precision, atol=1e-4 * precision.max())
 
 
 def test_before_it_has_learned_it_orders_by_affinity_likeness_popularity_and_age():
