@@ -19,6 +19,7 @@ _HOMES = {
     "HackerNews": "hacker_news",
     "Hot": "hot",
     "ImplicitFactors": "implicit_factors",
+    "Inbox": "inbox",
     "InterestMatch": "interest_match",
     "ItemNeighbors": "item_neighbors",
     "LearnedClicks": "learned_clicks",
