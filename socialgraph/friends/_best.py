@@ -119,6 +119,14 @@ def _offer(v, score, coin_, size, who, best, coin):
 
 
 @kernel
+def _hold(v, score, coin_, size, who, best, coin):
+    """Keep one if it is among the best; return how many there are now."""
+    if who.size > 0 and _enters(score, coin_, size, best, coin):
+        return _offer(v, score, coin_, size, who, best, coin)
+    return size
+
+
+@kernel
 def _least(size, best, otherwise):
     """Give the score below which nobody comes in any more; `otherwise` while there is room."""
     if size < best.size:

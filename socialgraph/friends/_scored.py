@@ -1,26 +1,24 @@
-"""The best of candidates that are scored one by one: they come in blocks of whole people, of whom the best k stay.
+"""Candidates scored one by one, in blocks of whole people: of each person's only the best k stay."""
 
-Nobody keeps all scores: 16 bytes a candidate, of so many candidates at once as fit in 64 MB.
-"""
-
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numba import prange
 
 from socialgraph._frozen import readonly
 from socialgraph._kernels import parallel_kernel
-from socialgraph.friends._best import _enters, _offer, _sort, blocks, rooms, table
+from socialgraph.friends._best import _hold, _least, _sort, blocks, rooms
 from socialgraph.friends.suggestions import Suggestions
 from socialgraph.graph import Graph
 from socialgraph.rng import row, toss
 
-__all__ = ["best_of", "chunks", "joined", "two_steps_away"]
+__all__ = ["best_of", "best_of_blocks", "blocks_of", "two_steps_away"]
 
-_AT_ONCE = 1 << 22
+# So many candidates at once, 16 bytes each.
+_BLOCK = 1 << 22
 
 
-def best_of(source: np.ndarray, target: np.ndarray, score: np.ndarray, n: int, k: int, key: np.uint64) -> Suggestions:
+def best_of(source: np.ndarray, target: np.ndarray, score: np.ndarray, k: int, key: np.uint64) -> Suggestions:
     """Keep the k highest scores of each source; between equal ones the coin of the pair decides, the lowest first.
 
     Parameters
@@ -31,8 +29,6 @@ def best_of(source: np.ndarray, target: np.ndarray, score: np.ndarray, n: int, k
         The candidates, each once for a source.
     score : ndarray of float64, shape (rows,)
         No NaN.
-    n : int
-        How many people there are.
     k : int
         At most so many for each.
     key : numpy.uint64
@@ -44,44 +40,30 @@ def best_of(source: np.ndarray, target: np.ndarray, score: np.ndarray, n: int, k
 
     Examples
     --------
-    >>> offers = best_of(np.array([0, 0, 0]), np.array([1, 2, 3]), np.array([0.1, 0.3, 0.2]), 4, 2, np.uint64(7))
+    >>> offers = best_of(np.array([0, 0, 0]), np.array([1, 2, 3]), np.array([0.1, 0.3, 0.2]), 2, np.uint64(7))
     >>> offers.target.tolist()
     [2, 3]
     """
-    size = np.bincount(source, minlength=n)
-    begin = readonly(np.concatenate([[0], np.cumsum(size)]), np.int64)
-    first, k = rooms(size, k)
-    who, best = np.empty(first[-1], dtype=np.int32), np.empty(first[-1])
-    target, score = readonly(target, np.int32), readonly(score, np.float64)
-    _keep_best(begin, target, score, blocks(size + 1), first, k, key, who, best)
-    return table(first, np.diff(first), who, best)
+    people, first = np.unique(source, return_index=True)
+    first = np.append(first, source.size).astype(np.int64)
+    begin, _ = rooms(np.diff(first), k)
+    who, best = np.empty(begin[-1], dtype=np.int32), np.empty(begin[-1], dtype=np.float64)
+    arrays = (readonly(people, np.int64), readonly(first), readonly(target, np.int32), readonly(score, np.float64))
+    _keep_best(*arrays, begin, key, who, best)
+    return Suggestions(np.repeat(people, np.diff(begin)), who, best)
 
 
-def joined(parts: Iterable[Suggestions]) -> Suggestions:
-    """Put tables one below the other.
-
-    Examples
-    --------
-    >>> joined([Suggestions([0], [1], [1.0]), Suggestions([1], [0], [2.0])]).target.tolist()
-    [1, 0]
-    >>> len(joined([]))
-    0
-    """
-    parts = [Suggestions([], [], []), *parts]
-    return Suggestions(
-        *(np.concatenate([getattr(part, name) for part in parts]) for name in ("source", "target", "score"))
-    )
-
-
-def two_steps_away(graph: Graph, score: Callable, k: int, key: np.uint64) -> Suggestions:
-    """Keep the k highest scores above 0 of those two steps away along the arcs and not yet tied to.
+def best_of_blocks(
+    blocks: Iterator[tuple[np.ndarray, np.ndarray]], score: Callable, k: int, key: np.uint64
+) -> Suggestions:
+    """Keep the k highest scores above 0 of candidates that come in blocks of whole people.
 
     Parameters
     ----------
-    graph : Graph
-        The network.
+    blocks : iterator of (source, target)
+        As of `two_steps_away`.
     score : callable
-        Takes sources and targets, gives one float64 a pair; what is not above 0 is no candidate.
+        Takes a block's source and target, gives one float64 a pair; what is not above 0 is no candidate.
     k : int
         At most so many for each.
     key : numpy.uint64
@@ -94,69 +76,84 @@ def two_steps_away(graph: Graph, score: Callable, k: int, key: np.uint64) -> Sug
     Examples
     --------
     >>> graph = Graph.from_edges([(0, 1), (1, 2), (1, 3)])
-    >>> offers = two_steps_away(graph, lambda source, target: 1.0 * target, 1, np.uint64(7))
+    >>> offers = best_of_blocks(two_steps_away(graph), lambda source, target: 1.0 * target, 1, np.uint64(7))
     >>> offers.target.tolist()
     [3, 3, 2]
     """
     kept = []
-    for source, target in _pairs(graph):
+    for source, target in blocks:
         value = score(source, target)
         above = value > 0
-        kept.append(best_of(source[above], target[above], value[above], graph.n, k, key))
-    return joined(kept)
+        kept.append(best_of(source[above], target[above], value[above], k, key))
+    columns = [[getattr(part, name) for part in kept] for name in ("source", "target", "score")]
+    return Suggestions(*(np.concatenate(column) if column else np.zeros(0, dtype=np.int64) for column in columns))
 
 
-def chunks(room: np.ndarray) -> Iterator[tuple[int, int]]:
+def two_steps_away(graph: Graph) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """List, block by block, who is two steps from whom along the arcs and not yet tied to.
+
+    Parameters
+    ----------
+    graph : Graph
+        The network.
+
+    Yields
+    ------
+    source, target : ndarray of int32
+        Ascending in source; each pair once, in no order of targets to rely on.
+
+    Examples
+    --------
+    >>> [pairs[1].tolist() for pairs in two_steps_away(Graph.from_edges([(0, 1), (1, 2)]))]
+    [[2, 0]]
+    """
+    steps = np.bincount(graph.sources, graph.degree[graph.indices], graph.n).astype(np.int64)
+    for begin, end in blocks_of(np.minimum(steps, graph.n)):
+        first = np.concatenate([[0], np.cumsum(np.minimum(steps[begin:end], graph.n))]).astype(np.int64)
+        target, count = np.empty(first[-1], dtype=np.int32), np.zeros(end - begin, dtype=np.int64)
+        _list_two_steps(begin, graph.indptr, graph.indices, blocks(np.diff(first)), readonly(first), target, count)
+        room = np.diff(first)
+        kept = np.arange(first[-1]) - np.repeat(first[:-1], room) < np.repeat(count, room)
+        yield np.repeat(np.arange(begin, end, dtype=np.int32), count), target[kept]
+
+
+def blocks_of(room: np.ndarray) -> Iterator[tuple[int, int]]:
     """Cut people, who need so much room each, into runs that need about as much as fits at once.
 
     Examples
     --------
-    >>> list(chunks(np.array([1, 2, 3])))
+    >>> list(blocks_of(np.array([1, 2, 3])))
     [(0, 3)]
     """
     total = np.cumsum(room)
     begin = 0
     while begin < room.size:
-        limit = (total[begin - 1] if begin else 0) + _AT_ONCE
+        limit = (total[begin - 1] if begin else 0) + _BLOCK
         end = max(begin + 1, int(np.searchsorted(total, limit, side="right")))
         yield begin, end
         begin = end
 
 
-def _pairs(graph: Graph) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """List who is two steps from whom and not yet tied to, each once: sources, ascending, and targets, in any order."""
-    steps = np.bincount(graph.sources, graph.degree[graph.indices], graph.n)
-    most = np.minimum(steps, np.maximum(graph.n - 1 - graph.degree, 0)).astype(np.int64)
-    for begin, end in chunks(most):
-        first = readonly(np.concatenate([[0], np.cumsum(most[begin:end])]), np.int64)
-        target, count = np.empty(first[-1], dtype=np.int32), np.zeros(end - begin, dtype=np.int64)
-        _list_two_steps(begin, graph.indptr, graph.indices, blocks(steps[begin:end] + 1), first, target, count)
-        kept = np.arange(first[-1]) - np.repeat(first[:-1], np.diff(first)) < np.repeat(count, np.diff(first))
-        yield np.repeat(np.arange(begin, end, dtype=np.int32), count), target[kept]
+@parallel_kernel
+def _keep_best(people, first, target, score, begin, key, who, best):
+    """Fill rows begin[i] to begin[i + 1] of who and best from rows first[i] to first[i + 1], for each i."""
+    for i in prange(people.size):
+        base, out = row(key, people[i]), who[begin[i] : begin[i + 1]]
+        high, coin = best[begin[i] : begin[i + 1]], np.empty(out.size, dtype=np.uint64)
+        size = 0
+        for at in range(first[i], first[i + 1]):
+            if score[at] >= _least(size, high, score[at]):
+                size = _hold(target[at], score[at], toss(base, target[at]), size, out, high, coin)
+        _sort(size, out, high, coin)
 
 
 @parallel_kernel
-def _keep_best(begin, target, score, block, first, k, key, who, best):
-    """Fill rows first[u] to first[u + 1] of who and best from rows begin[u] to begin[u + 1], for each u."""
-    for b in prange(block.size - 1):
-        coin = np.empty(k, dtype=np.uint64)
-        for u in range(block[b], block[b + 1]):
-            mine, its = who[first[u] : first[u + 1]], best[first[u] : first[u + 1]]
-            base, size = row(key, u), 0
-            for at in range(begin[u], begin[u + 1]):
-                coin_ = toss(base, target[at])
-                if _enters(score[at], coin_, size, its, coin):
-                    size = _offer(target[at], score[at], coin_, size, mine, its, coin)
-            _sort(size, mine, its, coin)
-
-
-@parallel_kernel
-def _list_two_steps(begin, indptr, indices, block, first, target, count):
+def _list_two_steps(begin, indptr, indices, cut, first, target, count):
     """Fill rows first[i] to first[i] + count[i] of target for person begin + i."""
     n = indptr.size - 1
-    for b in prange(block.size - 1):
+    for b in prange(cut.size - 1):
         seen = np.full(n, -1, dtype=np.int32)
-        for i in range(block[b], block[b + 1]):
+        for i in range(cut[b], cut[b + 1]):
             u, held = begin + i, first[i]
             seen[u] = u
             for e in range(indptr[u], indptr[u + 1]):

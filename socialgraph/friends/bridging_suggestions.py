@@ -99,4 +99,4 @@ class BridgingSuggestions:
         length = np.bincount(offers.source, minlength=graph.n)[offers.source]
         place = (length - place_in_row(offers.source)) / length
         score = (1 - self.weight) * place + self.weight * apart
-        return best_of(offers.source, offers.target, score, graph.n, k, stream(seed, "friends.ties"))
+        return best_of(offers.source, offers.target, score, k, stream(seed, "friends.ties"))

@@ -13,7 +13,7 @@ from socialgraph._frozen import frozen, readonly
 from socialgraph.convert import as_graph
 from socialgraph.errors import ParameterError, check_whole
 from socialgraph.friends._parts import tied
-from socialgraph.friends._scored import best_of, chunks, joined
+from socialgraph.friends._scored import best_of, blocks_of
 from socialgraph.friends.suggestions import Suggestions
 from socialgraph.graph import Graph
 from socialgraph.rng import as_seed, stream
@@ -93,7 +93,9 @@ class CoEngagement:
         k, key = check_whole("k", k, 1), stream(as_seed(rng), "friends.ties")
         if self.engagements.max(axis=1, initial=-1)[0] >= graph.n:
             raise ParameterError("engagements", f"must be of nodes below {graph.n}", self.engagements[0].max())
-        return joined(best_of(*columns, graph.n, k, key) for columns in self._alike(graph))
+        kept = [best_of(*columns, k, key) for columns in self._alike(graph)]
+        columns = [[getattr(part, name) for part in kept] for name in ("source", "target", "score")]
+        return Suggestions(*(np.concatenate(column) if column else np.zeros(0, dtype=np.int64) for column in columns))
 
     def _alike(self, graph: Graph) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
         """List who engaged with the same as whom, and their cosine, block by block."""
@@ -108,7 +110,7 @@ class CoEngagement:
         turned = csr_array(count.T)
         popular = np.diff(turned.indptr)
         met = np.bincount(np.repeat(np.arange(graph.n), np.diff(count.indptr)), popular[count.indices], graph.n)
-        for begin, end in chunks(np.minimum(met, graph.n).astype(np.int64)):
+        for begin, end in blocks_of(np.minimum(met, graph.n).astype(np.int64)):
             both = csr_array(count[begin:end] @ turned)
             source, target = np.repeat(np.arange(begin, end), np.diff(both.indptr)), both.indices
             new = (source != target) & ~tied(graph, source, target)

@@ -44,13 +44,13 @@ class DegreeCap:
 
     Examples
     --------
-    >>> from socialgraph.datasets import load
     >>> from socialgraph.friends.adamic_adar import AdamicAdar
-    >>> graph, _ = load("karate")
-    >>> offers = DegreeCap(AdamicAdar(), most=7, reach=2)(graph, k=3, rng=7)
-    >>> after = graph.degree + np.bincount(offers.target, minlength=graph.n)
-    >>> int(after[offers.target].max())
-    7
+    >>> from socialgraph.graph import Graph
+    >>> graph = Graph.from_edges([(0, 1), (1, 2), (2, 3), (1, 4)])
+    >>> DegreeCap(AdamicAdar(), most=7, reach=2)(graph, k=3, rng=7) == AdamicAdar()(graph, k=3, rng=7)
+    True
+    >>> DegreeCap(AdamicAdar(), most=2, reach=2)(graph, k=3, rng=7).frame()["target"].tolist()
+    [3, 4, 0]
     """
 
     of: Any

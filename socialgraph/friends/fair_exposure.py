@@ -52,12 +52,13 @@ class FairExposure:
     >>> from socialgraph.friends.adamic_adar import AdamicAdar
     >>> from socialgraph.graph import Graph
     >>> graph = Graph.from_edges([(0, 1), (0, 2), (1, 3), (2, 3), (1, 4), (2, 4), (1, 5)])
-    >>> people = {"side": ["left", "left", "left", "left", "left", "right"]}
-    >>> AdamicAdar()(graph, k=3, rng=7).target[:3].tolist()
-    [4, 3, 5]
-    >>> fair = FairExposure(AdamicAdar(), "side", {"left": 0.5, "right": 0.5}, reach=1)
-    >>> fair(graph, people, k=3, rng=7).target[:3].tolist()
-    [4, 5, 3]
+    >>> people = {"side": ["left", "left", "left", "left", "left", "right"], "opinion": [0.0] * 6}
+    >>> as_it_is = FairExposure(AdamicAdar(), "side", reach=1)
+    >>> as_it_is(graph, people, k=2, rng=7).frame().query("source == 0")["target"].tolist()
+    [4, 3]
+    >>> even = FairExposure(AdamicAdar(), "side", {"left": 0.5, "right": 0.5})
+    >>> even(graph, people, k=2, rng=7).frame().query("source == 0")["target"].tolist()
+    [4, 5]
     """
 
     of: Any

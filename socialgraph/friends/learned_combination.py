@@ -156,7 +156,7 @@ class LearnedCombination:
         total = np.zeros(source.size)
         for column, weight in zip(score.T, self.weights, strict=True):
             total += weight * column
-        return best_of(source, target, total, graph.n, k, stream(seed, "friends.ties"))
+        return best_of(source, target, total, k, stream(seed, "friends.ties"))
 
 
 def _checked(parts: Any) -> tuple[Any, ...]:

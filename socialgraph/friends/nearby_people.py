@@ -11,10 +11,10 @@ import numpy as np
 from numba import prange
 
 from socialgraph._frozen import frozen, readonly
-from socialgraph._kernels import kernel, parallel_kernel
+from socialgraph._kernels import parallel_kernel
 from socialgraph.convert import as_graph
 from socialgraph.errors import ParameterError, check_number, check_whole
-from socialgraph.friends._best import _enters, _least, _offer, _sort, blocks, rooms, table
+from socialgraph.friends._best import _hold, _least, _sort, blocks, rooms, table
 from socialgraph.friends.suggestions import Suggestions
 from socialgraph.people import People, as_people
 from socialgraph.rng import as_seed, row, stream, toss
@@ -85,12 +85,13 @@ class NearbyPeople:
         graph = as_graph(graph)
         k = check_whole("k", k, 1)
         x, y = _positions(as_people(profile, graph))
-        placed = np.isfinite(x)
-        first, most = rooms(np.where(placed, placed.sum() - placed, 0), k)
+        grid = _grid(x, y, k)
+        placed = np.isfinite(x) & np.isfinite(y)
+        first, _ = rooms(np.where(placed, placed.sum() - placed, 0), k)
         target, square = np.empty(first[-1], dtype=np.int32), np.empty(first[-1], dtype=np.float64)
         count = np.zeros(graph.n, dtype=np.int64)
-        arrays = (graph.indptr, graph.indices, (x, y), _grid(x, y, k), blocks(1 + np.diff(first)), first, most)
-        _look_around(*arrays, stream(as_seed(rng), "friends.ties"), target, square, count)
+        key, cut = stream(as_seed(rng), "friends.ties"), blocks(np.diff(first))
+        _look_around(graph.indptr, graph.indices, (x, y), grid, cut, first, key, target, square, count)
         nearest = table(first, count, target, square)
         score = np.exp(-np.sqrt(-nearest.score) / self.scale)
         return Suggestions(*(column[score > 0] for column in (nearest.source, nearest.target, score)))
@@ -127,42 +128,32 @@ def _grid(x: np.ndarray, y: np.ndarray, k: int) -> tuple:
 
 
 @parallel_kernel
-def _look_around(indptr, indices, position, grid, block, first, k, key, target, square, count):
+def _look_around(indptr, indices, position, grid, cut, first, key, target, square, count):
     """Fill rows first[u] to first[u] + count[u] with the nearest of u, and minus the square of their distance."""
-    columns, rows = grid[1:3]
-    for b in prange(block.size - 1):
-        tied, coin = np.full(count.size, -1, dtype=np.int32), np.empty(k, dtype=np.uint64)
-        for u in range(block[b], block[b + 1]):
+    x, y = position
+    side, columns, rows, cell, begin, who = grid
+    for b in prange(cut.size - 1):
+        tied = np.full(count.size, -1, dtype=np.int32)
+        for u in range(cut[b], cut[b + 1]):
             mine, its = target[first[u] : first[u + 1]], square[first[u] : first[u + 1]]
-            if mine.size == 0:
-                continue
+            coin, base, size = np.empty(mine.size, dtype=np.uint64), row(key, u), 0
             tied[u] = u
             for e in range(indptr[u], indptr[u + 1]):
                 tied[indices[e]] = u
-            size, base = 0, row(key, u)
-            for ring in range(max(columns, rows)):
+            column, line = cell[u] % columns if columns else 0, cell[u] // columns if columns else 0
+            for ring in range(max(columns, rows) if mine.size > 0 else 0):
                 # Whoever is in this ring of cells is at least ring - 1 whole cells away, less what rounding moved.
-                gap = (ring - 1.001) * grid[0]
-                if ring > 1 and -gap * gap < _least(size, its, -np.inf):
+                gap = (ring - 1.001) * side
+                if size == mine.size and ring > 1 and gap * gap > -_least(size, its, 0.0):
                     break
-                size = _look_at_ring(u, ring, base, position, grid, tied, size, mine, its, coin)
+                for row_ in range(max(line - ring, 0), min(line + ring, rows - 1) + 1):
+                    step = 1 if abs(row_ - line) == ring else max(2 * ring, 1)
+                    for at in range(column - ring, column + ring + 1, step):
+                        if 0 <= at < columns:
+                            for i in range(begin[row_ * columns + at], begin[row_ * columns + at + 1]):
+                                v = who[i]
+                                near = -((x[v] - x[u]) ** 2 + (y[v] - y[u]) ** 2)
+                                if tied[v] != u and near >= _least(size, its, near):
+                                    size = _hold(v, near, toss(base, v), size, mine, its, coin)
             _sort(size, mine, its, coin)
             count[u] = size
-
-
-@kernel
-def _look_at_ring(u, ring, base, position, grid, tied, size, mine, its, coin):
-    """Offer u all those in the cells that are so many cells away; return how many are kept."""
-    x, y = position
-    _, columns, rows, cell, begin, who = grid
-    column, line = cell[u] % columns, cell[u] // columns
-    for row_ in range(max(line - ring, 0), min(line + ring, rows - 1) + 1):
-        step = 1 if abs(row_ - line) == ring else max(2 * ring, 1)
-        for at in range(column - ring, column + ring + 1, step):
-            if 0 <= at < columns:
-                for i in range(begin[row_ * columns + at], begin[row_ * columns + at + 1]):
-                    v = who[i]
-                    near, coin_ = -((x[v] - x[u]) ** 2 + (y[v] - y[u]) ** 2), toss(base, v)
-                    if tied[v] != u and _enters(near, coin_, size, its, coin):
-                        size = _offer(v, near, coin_, size, mine, its, coin)
-    return size

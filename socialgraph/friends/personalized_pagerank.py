@@ -14,7 +14,7 @@ from socialgraph._frozen import frozen
 from socialgraph._kernels import kernel, parallel_kernel
 from socialgraph.convert import as_graph
 from socialgraph.errors import check_whole
-from socialgraph.friends._best import _enters, _offer, _sort, blocks, rooms, table
+from socialgraph.friends._best import _hold, _least, _sort, blocks, rooms, table
 from socialgraph.friends._push import _push, check_walk, walk_of
 from socialgraph.friends.suggestions import Suggestions
 from socialgraph.rng import as_seed, row, stream, toss
@@ -89,7 +89,7 @@ class PersonalizedPageRank:
         """
         graph = as_graph(graph)
         k = check_whole("k", k, 1)
-        first, k = rooms(np.maximum(graph.n - 1 - graph.degree, 0), k)
+        first, _ = rooms(np.maximum(graph.n - 1 - graph.degree, 0), k)
         target, total = np.empty(first[-1], dtype=np.int32), np.empty(first[-1], dtype=np.int64)
         count = np.zeros(graph.n, dtype=np.int64)
         key = stream(as_seed(rng), "friends.ties")
@@ -100,15 +100,15 @@ class PersonalizedPageRank:
 
 
 @parallel_kernel
-def _walk(ties, walk, stay, finalists, block, first, key, target, total, count):
+def _walk(ties, walk, stay, finalists, cut, first, key, target, total, count):
     """Fill rows first[u] to first[u] + count[u] of target and total with the best of u."""
     indptr, indices = ties
     n = count.size
-    for b in prange(block.size - 1):
+    for b in prange(cut.size - 1):
         landed, waiting, amount = np.zeros(n, np.int64), np.zeros(n, np.int64), np.empty(n, np.int64)
         here, there, met = np.empty(n + 1, np.int32), np.empty(n + 1, np.int32), np.empty(n, np.int32)
         who, best, coin = np.empty(finalists, np.int32), np.empty(finalists, np.int64), np.empty(finalists, np.uint64)
-        for u in range(block[b], block[b + 1]):
+        for u in range(cut[b], cut[b + 1]):
             base = row(key, u)
             held = _push(u, walk, stay, landed, waiting, here, there, amount, met)
             goes = _left(waiting, met[:held]) * (1 - stay)
@@ -121,9 +121,8 @@ def _walk(ties, walk, stay, finalists, block, first, key, target, total, count):
                 v = met[i]
                 if landed[v] >= 0:
                     sum_ = landed[v] + np.int64(waiting[v] * stay) + np.int64(goes * walk[7][v])
-                    coin_ = toss(base, v)
-                    if _enters(sum_, coin_, size, best, coin):
-                        size = _offer(v, sum_, coin_, size, who, best, coin)
+                    if sum_ >= _least(size, best, np.int64(0)):
+                        size = _hold(v, sum_, toss(base, v), size, who, best, coin)
             mine, its = target[first[u] : first[u + 1]], total[first[u] : first[u + 1]]
             count[u] = _finish(base, walk, stay, goes, landed, waiting, who[:size], coin, mine, its)
             for i in range(held):
@@ -154,8 +153,6 @@ def _finish(base, walk, stay, goes, landed, waiting, finalists, coin, who, best)
             w = np.uint32(indices[e])
             comes += np.int64(waiting[w] * chance[e if by_arc else w])
         soon, later = stay * (waiting[v] + (1 - stay) * comes), (1 - stay) * goes * common[v]
-        sum_, coin_ = landed[v] + np.int64(soon) + np.int64(later), toss(base, v)
-        if _enters(sum_, coin_, size, best, coin):
-            size = _offer(v, sum_, coin_, size, who, best, coin)
+        size = _hold(v, landed[v] + np.int64(soon) + np.int64(later), toss(base, v), size, who, best, coin)
     _sort(size, who, best, coin)
     return size

@@ -15,7 +15,7 @@ from socialgraph._frozen import frozen
 from socialgraph._kernels import kernel, parallel_kernel
 from socialgraph.convert import as_graph
 from socialgraph.errors import check_whole
-from socialgraph.friends._best import _enters, _offer, _sort, blocks, rooms, table
+from socialgraph.friends._best import _hold, _least, _sort, blocks, rooms, table
 from socialgraph.friends._push import _push, check_walk, walk_of
 from socialgraph.friends.suggestions import Suggestions
 from socialgraph.rng import as_seed, row, stream, toss
@@ -94,29 +94,29 @@ class Salsa:
         """
         graph = as_graph(graph)
         k = check_whole("k", k, 1)
-        first, k = rooms(np.maximum(graph.n - 1 - graph.degree, 0), k)
+        first, _ = rooms(np.maximum(graph.n - 1 - graph.degree, 0), k)
         target, total = np.empty(first[-1], dtype=np.int32), np.empty(first[-1], dtype=np.float64)
         count = np.zeros(graph.n, dtype=np.int64)
         key = stream(as_seed(rng), "friends.ties")
         trusted = max(min(self.circle, graph.n), 1)
         ties, walk = (graph.indptr, graph.indices), walk_of(graph, self.epsilon)
-        _suggest(ties, walk, 1 - self.damping, (trusted, k), blocks(np.ones(graph.n)), first, key, target, total, count)
+        _ask(ties, walk, 1 - self.damping, trusted, blocks(np.ones(graph.n)), first, key, target, total, count)
         return table(first, count, target, total)
 
 
 @parallel_kernel
-def _suggest(ties, walk, stay, most, block, first, key, target, total, count):
+def _ask(ties, walk, stay, trusted, cut, first, key, target, total, count):
     """Fill rows first[u] to first[u] + count[u] of target and total with the best of u."""
-    (indptr, indices), (trusted, k) = ties, most
+    indptr, indices = ties
     n = count.size
-    for b in prange(block.size - 1):
+    for b in prange(cut.size - 1):
         landed, waiting, amount = np.zeros(n, np.int64), np.zeros(n, np.int64), np.empty(n, np.int64)
         here, there, met = np.empty(n + 1, np.int32), np.empty(n + 1, np.int32), np.empty(n, np.int32)
         circle, best, coin = np.empty(trusted, np.int32), np.empty(trusted - 1, np.int64), np.empty(trusted, np.uint64)
-        near, coins = circle[: trusted - 1], np.empty(k, np.uint64)
         follows, part = np.zeros(n, np.int64), np.full(n, -1, np.int32)
         joined = np.empty((3, trusted), np.int64)
-        for u in range(block[b], block[b + 1]):
+        coins = np.empty(n, np.uint64)
+        for u in range(cut[b], cut[b + 1]):
             base = row(key, u)
             held = _push(u, walk, stay, landed, waiting, here, there, amount, met)
             size = 0
@@ -125,9 +125,8 @@ def _suggest(ties, walk, stay, most, block, first, key, target, total, count):
                 sum_ = landed[v] + np.int64(waiting[v] * stay)
                 landed[v], waiting[v] = 0, 0
                 # u stands first, in a tie as well.
-                coin_ = toss(base, v)
-                if v != u and trusted > 1 and _enters(sum_, coin_, size, best, coin):
-                    size = _offer(v, sum_, coin_, size, near, best, coin)
+                if v != u and trusted > 1 and sum_ >= _least(size, best, np.int64(0)):
+                    size = _hold(v, sum_, toss(base, v), size, circle[: trusted - 1], best, coin)
             circle[size] = u
             held = _meet(ties, circle[: size + 1], follows, part, joined, met)
             arcs, authorities = joined[1], joined[2]
@@ -140,10 +139,9 @@ def _suggest(ties, walk, stay, most, block, first, key, target, total, count):
             for i in range(held):
                 v = met[i]
                 if follows[v] > 0:
-                    whole, coin_ = _root(joined[0], part[v]), toss(base, v)
+                    whole = _root(joined[0], part[v])
                     score = authorities[whole] / held * (follows[v] / arcs[whole])
-                    if _enters(score, coin_, size, its, coins):
-                        size = _offer(v, score, coin_, size, mine, its, coins)
+                    size = _hold(v, score, toss(base, v), size, mine, its, coins)
                 follows[v], part[v] = 0, -1
             _sort(size, mine, its, coins)
             count[u] = size

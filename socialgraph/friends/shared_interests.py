@@ -14,9 +14,9 @@ from socialgraph._frozen import frozen, readonly
 from socialgraph._kernels import parallel_kernel
 from socialgraph.convert import as_graph
 from socialgraph.errors import ParameterError, check_whole
-from socialgraph.friends._scored import two_steps_away
+from socialgraph.friends._scored import best_of_blocks, two_steps_away
 from socialgraph.friends.suggestions import Suggestions
-from socialgraph.people import People, as_people
+from socialgraph.people import as_people
 from socialgraph.rng import as_seed, stream
 
 __all__ = ["SharedInterests"]
@@ -24,21 +24,37 @@ __all__ = ["SharedInterests"]
 
 @frozen
 class SharedInterests:
-    """Suggest friends of friends by the cosine of the angle between their interests.
+    """Suggest friends of friends by the cosine of the angle between two profiles of interests.
 
-    Interests are the profile's column "interests", one row of numbers a person, such as `sg.population` gives. Whoever
-    has a NaN among them is not known: suggested to nobody, and not suggested anybody. Nor is anybody whose interests
-    have nothing in common with one's own, at a cosine of 0 or below.
+    Interests are a column of the profile with several numbers a person, such as `sg.population` makes. NaN says that
+    nothing is known of it; the cosine of two people runs over the interests that both are known for, and who shares no
+    known interest, or none with a positive cosine, is no candidate.
+
+    Parameters
+    ----------
+    column : str, optional
+        What it is called.
+
+    Raises
+    ------
+    ParameterError
+        If that is no string.
 
     Examples
     --------
     >>> from socialgraph.graph import Graph
     >>> graph = Graph.from_edges([(0, 1), (0, 2), (0, 3)])
-    >>> profile = {"interests": [[0.5, 0.5], [1.0, 0.0], [0.5, 0.5], [0.0, 1.0]]}
+    >>> profile = {"interests": np.array([[0, 0], [1, 0], [1, 1], [0, 1]])}
     >>> offers = SharedInterests()(graph, profile, k=1, rng=7)
     >>> offers.frame().round(3).values.tolist()
     [[1.0, 2.0, 0.707], [2.0, 1.0, 0.707], [3.0, 2.0, 0.707]]
     """
+
+    column: str = "interests"
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.column, str):
+            raise ParameterError("column", "must be a string", self.column)
 
     def __call__(self, graph: Any, profile: Any = None, *, k: int, rng: Any = None) -> Suggestions:
         """Suggest to everyone the k most alike in interests of those two steps away and not yet tied to.
@@ -48,7 +64,7 @@ class SharedInterests:
         graph : Graph
             The network; any kind that `as_graph` takes. Its arcs say who is two steps away.
         profile : People
-            With the column "interests".
+            With the column of interests.
         k : int
             At most so many for each; who has fewer candidates gets them all.
         rng : int, SeedSequence, Generator or None
@@ -64,39 +80,44 @@ class SharedInterests:
         UnknownName
             If the profile has no such column.
         ParameterError
-            If it holds no rows of numbers, or `k` is not a whole number of at least 1.
+            If it does not hold several numbers a person, or `k` is not a whole number of at least 1.
         """
         graph = as_graph(graph)
         k = check_whole("k", k, 1)
-        interest = _directions(as_people(profile, graph))
+        interest = self._interests(as_people(profile, graph))
+        known = np.isfinite(interest)
+        interest, key = readonly(np.where(known, interest, 0)), stream(as_seed(rng), "friends.ties")
+        # Where all is known a length is a person's; else it is one of each pair.
+        square = readonly((interest * interest).sum(axis=1) if known.all() else np.zeros(0))
 
         def cosine(source: np.ndarray, target: np.ndarray) -> np.ndarray:
             score = np.empty(source.size)
-            _compare(interest, readonly(source), readonly(target), score)
+            _compare(interest, readonly(known), square, readonly(source), readonly(target), score)
             return score
 
-        return two_steps_away(graph, cosine, k, stream(as_seed(rng), "friends.ties"))
+        return best_of_blocks(two_steps_away(graph), cosine, k, key)
 
-
-def _directions(people: People) -> np.ndarray:
-    """Give everybody's interests, scaled to a length of 1: float64[n, kinds]; zeros where they are not known."""
-    interest = people["interests"]
-    if interest.ndim != 2 or interest.dtype.kind not in "iuf" or np.isinf(interest).any():
-        raise ParameterError("interests", "must be one row of finite numbers a person, or of NaN", interest)
-    interest = interest.astype(np.float64)
-    interest[np.isnan(interest).any(axis=1)] = 0
-    # The largest number of a row first: its square may be more than a float can hold.
-    most = np.abs(interest).max(axis=1, initial=0, keepdims=True)
-    interest /= np.where(most > 0, most, 1)
-    length = np.sqrt((interest * interest).sum(axis=1, keepdims=True))
-    return readonly(interest / np.where(length > 0, length, 1))
+    def _interests(self, people: Any) -> np.ndarray:
+        """Give the column of interests as float64[n, interests]."""
+        values = people[self.column]
+        if values.ndim != 2 or values.dtype.kind not in "iufb" or np.isinf(values).any():
+            raise ParameterError(self.column, "must be a column of several finite numbers a person, or NaN", values)
+        return values.astype(np.float64)
 
 
 @parallel_kernel
-def _compare(interest, source, target, score):
-    """Give the cosine of each pair, to fourteen digits: those of people who are alike on paper differ in the last."""
+def _compare(interest, known, square, source, target, score):
+    """Give the cosine of each pair, over what is known of both; 0 where that is nothing."""
     for i in prange(source.size):
-        u, v, both = source[i], target[i], 0.0
+        u, v = source[i], target[i]
+        both, mine, its = 0.0, 0.0, 0.0
         for j in range(interest.shape[1]):
             both += interest[u, j] * interest[v, j]
-        score[i] = min(np.rint(both * 1e14) / 1e14, 1.0)
+        if square.size > 0:
+            mine, its = square[u], square[v]
+        else:
+            for j in range(interest.shape[1]):
+                if known[u, j] and known[v, j]:
+                    mine += interest[u, j] * interest[u, j]
+                    its += interest[v, j] * interest[v, j]
+        score[i] = min(both / np.sqrt(mine * its), 1.0) if mine > 0 and its > 0 else 0.0

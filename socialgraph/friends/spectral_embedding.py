@@ -13,7 +13,7 @@ from socialgraph._frozen import frozen, readonly
 from socialgraph._kernels import parallel_kernel
 from socialgraph.convert import as_graph
 from socialgraph.errors import check_whole
-from socialgraph.friends._scored import two_steps_away
+from socialgraph.friends._scored import best_of_blocks, two_steps_away
 from socialgraph.friends.suggestions import Suggestions
 from socialgraph.graph import Graph
 from socialgraph.rng import as_seed, stream, uniforms
@@ -92,7 +92,7 @@ class SpectralEmbedding:
             _multiply(value, vector, readonly(source), readonly(target), score)
             return np.round(score, _DIGITS)
 
-        return two_steps_away(graph, product, k, key)
+        return best_of_blocks(two_steps_away(graph), product, k, key)
 
 
 def _decomposed(graph: Graph, dimensions: int) -> tuple[np.ndarray, np.ndarray]:

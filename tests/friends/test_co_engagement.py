@@ -40,7 +40,7 @@ def test_scores_are_cosines_of_all_pairs():
 def test_in_blocks_it_is_the_same(monkeypatch):
     graph = offers.random_graph(100, 0.1, 4)
     whole = on(graph, 5, 1)
-    monkeypatch.setattr("socialgraph.friends._scored._AT_ONCE", 50)
+    monkeypatch.setattr("socialgraph.friends._scored._BLOCK", 50)
     assert on(graph, 5, 1) == whole
 
 
@@ -87,7 +87,7 @@ def test_engagements_are_people_and_things():
         ParameterError, match=r"^engagements must be persons and contents of one length; got 'two lengths'$"
     ):
         CoEngagement(([1, 2], [3]))
-    with pytest.raises(ParameterError, match=r"^engagements must be a pair \(person, content\); got shape \(2,\)$"):
+    with pytest.raises(ParameterError, match=r"^engagements must be a pair \(person, content\); got 'shape \(2,\)'$"):
         CoEngagement([1, 2])
     with pytest.raises(ParameterError, match=r"^engagements must be whole numbers of at least 0; got "):
         CoEngagement(([0], [-1]))

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from naive import offers, pushed
+from naive.friends import dense_pagerank, dense_salsa
 
 from socialgraph.errors import ParameterError
 from socialgraph.friends import Salsa
@@ -113,3 +114,25 @@ def test_numbers_out_of_range_are_refused():
         Salsa(damping=1)
     with pytest.raises(ParameterError, match=r"^epsilon must lie in \[1e-12, 1\]; got 1e-13$"):
         Salsa(epsilon=1e-13)
+
+
+def test_the_circle_is_who_is_met_most():
+    graph = offers.hubs(120, 3, 3, directed=True)
+    found = Salsa(circle=8, epsilon=1e-10)(graph, k=10, rng=1)
+    checked = 0
+    for u in range(0, 120, 7):
+        exact = dense_pagerank(graph, 0.85, [u])[0]
+        exact[u] = 2
+        order = np.argsort(-exact)
+        if exact[order[7]] - exact[order[8]] > 1e-6:
+            limit = dense_salsa(graph, order[:8])
+            mine = found.source == u
+            np.testing.assert_allclose(found.score[mine], limit[found.target[mine]], atol=1e-10)
+            checked += 1
+    assert checked > 5
+
+
+def test_weights_only_choose_the_circle():
+    graph = Graph.from_edges([(0, 1), (0, 2), (1, 3), (2, 4)], directed=True, weight=[9.0, 1.0, 1.0, 1.0])
+    found = Salsa(circle=2)(graph, k=3, rng=1)
+    assert offers.rows(found)[0][:2] == (0, 3)

@@ -132,3 +132,49 @@ def at_random(graph, k, seed):
                     chosen.append(v)
         rows += [(u, v) for v in chosen]
     return rows
+
+
+def dense_pagerank(graph, damping, people=None):
+    """Solve for where walks from each person are, which start over where no arc leads on: float64[people, n]."""
+    n = graph.n
+    step = graph.to_scipy().toarray().astype(float)
+    out = step.sum(axis=1)
+    people, rows = list(range(n)) if people is None else people, []
+    if out.all():
+        return np.linalg.solve(np.eye(n) - damping * (step / out[:, None]).T, (1 - damping) * np.eye(n)[:, people]).T
+    for u in people:
+        walk = np.divide(step, out[:, None], out=np.zeros_like(step), where=out[:, None] > 0)
+        walk[out == 0, u] = 1
+        rows.append(np.linalg.solve(np.eye(n) - damping * walk.T, (1 - damping) * np.eye(n)[u]))
+    return np.array(rows).reshape(-1, n)
+
+
+def dense_salsa(graph, circle):
+    """Give the limit of SALSA's walk from authority to authority on the arcs of a circle: float64[n].
+
+    In each part that hangs together, times the part's share of the authorities.
+    """
+    arcs = np.zeros((graph.n, graph.n))
+    whole = graph.to_scipy().toarray() != 0
+    arcs[circle] = whole[circle]
+    authorities = np.flatnonzero(arcs.any(axis=0))
+    back = arcs.T / np.maximum(arcs.sum(axis=0), 1)[:, None]
+    forth = arcs / np.maximum(arcs.sum(axis=1), 1)[:, None]
+    step = back @ forth
+    at = np.zeros(graph.n)
+    at[authorities] = 1 / max(authorities.size, 1)
+    for _ in range(5000):
+        at = at @ step
+    return at
+
+
+def best(graph, scores, k, seed):
+    """List the k highest of each, of whom `scores` knows and who are not tied yet."""
+    strangers = [_strangers(graph, u) for u in range(graph.n)]
+    return _best(graph, lambda u: {v: s for v, s in scores(u).items() if v in strangers[u]}, k, seed)
+
+
+def two_steps(graph, u):
+    """Say whom u reaches in two steps."""
+    followed = _followed(graph)
+    return {v for w in followed[u] for v in followed[w]} & _strangers(graph, u)

@@ -5,32 +5,8 @@ from math import inf, isnan, sqrt
 
 import numpy as np
 
-from naive.friends import _best, _followed, _strangers
+from naive.friends import _best, _strangers
 from socialgraph.rng import coins, stream
-
-
-def two_steps(graph, u):
-    followed = _followed(graph)
-    return {v for w in followed[u] for v in followed[w]} & _strangers(graph, u)
-
-
-def shared_interests(graph, interests, k, seed, sources=None):
-    unit = []
-    for row in np.asarray(interests, dtype=float).tolist():
-        if any(map(isnan, row)):
-            row = [0.0] * len(row)
-        most = max(map(abs, row), default=0.0) or 1.0
-        row = np.array([value / most for value in row])
-        # NumPy's sum of squares, since Python's adds up in another order.
-        unit.append((row / (np.sqrt((row * row).sum()) or 1.0)).tolist())
-
-    def cosine(u, v):
-        both = 0.0
-        for mine, its in zip(unit[u], unit[v], strict=True):
-            both += mine * its
-        return min(round(both * 1e14) / 1e14, 1.0)
-
-    return _best(graph, lambda u: {v: cosine(u, v) for v in two_steps(graph, u)}, k, seed, sources)
 
 
 def nearby_people(graph, x, y, k, seed, scale, sources=None):
