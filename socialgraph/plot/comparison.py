@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from socialgraph.errors import ParameterError
-from socialgraph.plot._look import panels
+from socialgraph.plot._look import INK, panels
 from socialgraph.plot.trajectories import trajectories
 
 __all__ = ["comparison"]
@@ -49,9 +49,13 @@ def comparison(
         raise ParameterError("metrics", "must be from one to six metrics", metrics)
     frame = comparison.frame()
     figure, axes = panels(len(metrics))
-    for place, (ax, metric) in enumerate(zip(axes, metrics, strict=True)):
+    for ax, metric in zip(axes, metrics, strict=True):
         trajectories(frame, metric, ax=ax)
-        # One legend serves all panels.
-        if place and ax.get_legend():
+        if ax.get_legend():
             ax.get_legend().remove()
+    # One legend serves all panels, below them, where no line can run through it.
+    lines = {line.get_label(): line for line in axes[0].get_lines()}
+    named = [lines[arm] for arm in comparison.arms if len(comparison.arms) > 1]
+    most = 2 * min(len(metrics), 3)
+    figure.legend(handles=named, loc="outside lower center", ncols=most, frameon=False, fontsize=9, labelcolor=INK)
     return figure

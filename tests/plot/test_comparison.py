@@ -28,7 +28,11 @@ def test_a_panel_a_metric_and_a_line_an_arm(compared):
 
 def test_one_legend_serves_all_panels(compared):
     figure = sg.plot.comparison(compared)
-    assert [axes.get_legend() is not None for axes in figure.axes] == [True, False, False]
+    assert [axes.get_legend() for axes in figure.axes] == [None] * 3
+    [legend] = figure.legends
+    assert [text.get_text() for text in legend.get_texts()] == ["newest", "liked"]
+    colours = {line.get_label(): line.get_color() for line in figure.axes[2].get_lines()}
+    assert [line.get_color() for line in legend.get_lines()] == [colours["newest"], colours["liked"]]
 
 
 def test_any_metrics_from_one_to_six(compared):
