@@ -84,22 +84,25 @@ def walk_of(graph: Graph, epsilon: float) -> tuple[np.ndarray, ...]:
 def _push(u, walk, stay, landed, waiting, here, there, amount, met):
     """Walk from u; leave where walks ended in `landed`, what still waits in `waiting`; list in `met` who has either.
 
-    Returns how many were met. `stay` is the chance that a walk ends at each step. Once nobody holds more than the
-    limit, all that wait push once more: hubs get a little from very many.
+    Returns how many were met; those at whom something landed come first, and the last place of `there` says how many
+    they are, that of `amount` how much waits. `stay` is the chance that a walk ends at each step. Once nobody holds
+    more than the limit, all that wait push once more: hubs get a little from very many.
     """
     waiting[u], here[0], met[0] = _ONE, u, u
     size, held = 1, np.int64(1)
+    one, other = here, there
     while size > 0:
-        _stop(here[:size], stay, landed, waiting, amount)
-        held = _send(u, walk, landed, waiting, here[:size], amount, met, held, there, True)
-        size = there[there.size - 1]
-        here, there = there, here
+        _stop(one[:size], stay, landed, waiting, amount)
+        held = _send(u, walk, landed, waiting, one[:size], amount, met, held, other)
+        size = other[other.size - 1]
+        one, other = other, one
     for i in range(held):
         if waiting[met[i]] > 0:
-            here[size] = met[i]
+            one[size] = met[i]
             size += 1
-    _stop(here[:size], stay, landed, waiting, amount)
-    return _send(u, walk, landed, waiting, here[:size], amount, met, held, there, False)
+    _stop(one[:size], stay, landed, waiting, amount)
+    there[there.size - 1] = held
+    return _send_all(u, walk, waiting, one[:size], amount, met, held)
 
 
 @kernel
@@ -114,11 +117,10 @@ def _stop(here, stay, landed, waiting, amount):
 
 
 @kernel
-def _send(u, walk, landed, waiting, here, amount, met, held, there, again):
+def _send(u, walk, landed, waiting, here, amount, met, held, there):
     """Let walks go on from `here`; return how many are met by now.
 
-    `there` gets whom this makes hold too much, and in its last place how many those are; not where nobody pushes
-    `again`.
+    `there` gets whom this makes hold too much, and in its last place how many those are.
     """
     indptr, indices, chance, limit = walk[0], walk[1], walk[2], walk[6]
     more = 0
@@ -128,7 +130,7 @@ def _send(u, walk, landed, waiting, here, amount, met, held, there, again):
             # Nowhere to go: the walk starts over, as in networkx.
             before = waiting[u]
             waiting[u] = before + amount[i]
-            if again and before <= limit[u] and waiting[u] > limit[u]:
+            if before <= limit[u] and waiting[u] > limit[u]:
                 there[more] = u
                 more += 1
             continue
@@ -141,8 +143,39 @@ def _send(u, walk, landed, waiting, here, amount, met, held, there, again):
             if before == 0 and landed[v] == 0 and after > 0:
                 met[held] = v
                 held += 1
-            if again and before <= limit[v] and after > limit[v]:
+            if before <= limit[v] and after > limit[v]:
                 there[more] = v
                 more += 1
     there[there.size - 1] = more
+    return held
+
+
+@kernel
+def _send_all(u, walk, waiting, here, amount, met, held):
+    """Let walks go on from `here` to where nobody pushes any more; return how many are met by now.
+
+    Nearly all are met in this step, and one look at each has to do: whoever was met before waits with one unit too much
+    meanwhile, and so with more than nothing.
+    """
+    indptr, indices, chance = walk[0], walk[1], walk[2]
+    before, sent = held, np.int64(0)
+    for i in range(before):
+        waiting[met[i]] = 1
+    for i in range(here.size):
+        begin, end = np.uint64(indptr[here[i]]), np.uint64(indptr[here[i] + 1])
+        if begin == end:
+            waiting[u] += amount[i]
+            sent += amount[i]
+        each = amount[i] // max(np.int64(end - begin), 1)
+        for e in range(begin, end):
+            v = np.uint32(indices[e])
+            add = each if chance.size == 0 else np.int64(amount[i] * chance[e])
+            had = waiting[v]
+            waiting[v] = had + add
+            met[held] = v
+            held += np.int64(had == 0 and add > 0)
+            sent += add
+    for i in range(before):
+        waiting[met[i]] -= 1
+    amount[amount.size - 1] = sent
     return held

@@ -105,39 +105,34 @@ def _walk(ties, walk, stay, finalists, cut, first, key, target, total, count):
     indptr, indices = ties
     n = count.size
     for b in prange(cut.size - 1):
-        landed, waiting, amount = np.zeros(n, np.int64), np.zeros(n, np.int64), np.empty(n, np.int64)
-        here, there, met = np.empty(n + 1, np.int32), np.empty(n + 1, np.int32), np.empty(n, np.int32)
+        landed, waiting, amount = np.zeros(n, np.int64), np.zeros(n, np.int64), np.empty(n + 1, np.int64)
+        here, there, met = np.empty(n + 1, np.int32), np.empty(n + 1, np.int32), np.empty(n + 1, np.int32)
         who, best, coin = np.empty(finalists, np.int32), np.empty(finalists, np.int64), np.empty(finalists, np.uint64)
         for u in range(cut[b], cut[b + 1]):
             base = row(key, u)
             held = _push(u, walk, stay, landed, waiting, here, there, amount, met)
-            goes = _left(waiting, met[:held]) * (1 - stay)
+            before, goes = there[n], amount[n] * (1 - stay)
             # Whom u is tied to is not to be suggested.
             landed[u] = -1
             for e in range(indptr[u], indptr[u + 1]):
                 landed[indices[e]] = -1
-            size = 0
+            size, least = 0, np.int64(0)
             for i in range(held):
-                v = met[i]
-                if landed[v] >= 0:
-                    sum_ = landed[v] + np.int64(waiting[v] * stay) + np.int64(goes * walk[7][v])
-                    if sum_ >= _least(size, best, np.int64(0)):
-                        size = _hold(v, sum_, toss(base, v), size, who, best, coin)
+                v = np.uint32(met[i])
+                sum_ = np.int64(waiting[v] * stay) + np.int64(goes * walk[7][v])
+                # Nothing has landed at those met last; few of all are looked at twice.
+                sum_ += landed[v] if i < before else 0
+                if sum_ >= least and landed[v] >= 0:
+                    size = _hold(v, sum_, toss(base, v), size, who, best, coin)
+                    least = _least(size, best, np.int64(0))
             mine, its = target[first[u] : first[u + 1]], total[first[u] : first[u + 1]]
             count[u] = _finish(base, walk, stay, goes, landed, waiting, who[:size], coin, mine, its)
             for i in range(held):
-                landed[met[i]], waiting[met[i]] = 0, 0
+                waiting[met[i]] = 0
+            for i in range(before):
+                landed[met[i]] = 0
             for e in range(indptr[u], indptr[u + 1]):
                 landed[indices[e]] = 0
-
-
-@kernel
-def _left(waiting, met):
-    """Sum what waits."""
-    sum_ = np.int64(0)
-    for i in range(met.size):
-        sum_ += waiting[met[i]]
-    return sum_
 
 
 @kernel

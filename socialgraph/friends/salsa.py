@@ -110,8 +110,8 @@ def _ask(ties, walk, stay, trusted, cut, first, key, target, total, count):
     indptr, indices = ties
     n = count.size
     for b in prange(cut.size - 1):
-        landed, waiting, amount = np.zeros(n, np.int64), np.zeros(n, np.int64), np.empty(n, np.int64)
-        here, there, met = np.empty(n + 1, np.int32), np.empty(n + 1, np.int32), np.empty(n, np.int32)
+        landed, waiting, amount = np.zeros(n, np.int64), np.zeros(n, np.int64), np.empty(n + 1, np.int64)
+        here, there, met = np.empty(n + 1, np.int32), np.empty(n + 1, np.int32), np.empty(n + 1, np.int32)
         circle, best, coin = np.empty(trusted, np.int32), np.empty(trusted - 1, np.int64), np.empty(trusted, np.uint64)
         follows, part = np.zeros(n, np.int64), np.full(n, -1, np.int32)
         joined = np.empty((3, trusted), np.int64)
