@@ -18,12 +18,12 @@ from socialgraph.friends.suggestions import Suggestions
 from socialgraph.graph import Graph
 from socialgraph.metrics.gini import gini
 from socialgraph.people import as_people
-from socialgraph.rng import as_seed, coins, stream
+from socialgraph.rng import as_seed
 
 __all__ = ["evaluate"]
 
-# Up to so many people a suggester is asked for all whom it would ever suggest, at most 2**26 pairs.
-_FEW = 8192
+# Up to so many people a suggester is asked for all whom it would ever suggest, at most 2**24 pairs.
+_FEW = 4096
 
 
 def evaluate(
@@ -33,13 +33,12 @@ def evaluate(
     *,
     held_out: float = 0.1,
     k: int = 10,
-    comparisons: int = 10_000,
     group: str | None = None,
     rng: Any = None,
 ) -> Any:
     """Hide some ties, ask suggesters for them, and say how many they find and who gets to be seen.
 
-    All are asked about the same network with the same ties hidden, and compared on the same pairs.
+    All are asked about the same network with the same ties hidden.
 
     Parameters
     ----------
@@ -53,21 +52,20 @@ def evaluate(
         The chance of each tie to be hidden, between 0 and 1.
     k : int, optional
         So many suggestions a person.
-    comparisons : int, optional
-        So many times a hidden tie is compared with a pair that has no tie, for the area under the curve. Its standard
-        error is at most 1 / (2 sqrt(comparisons)), besides that of which ties were hidden.
     group : str, optional
         A column of the profile, by whose values exposure is shared out.
     rng : int, SeedSequence, Generator or None
-        Which ties are hidden (a coin of each), which pairs are compared, and the suggesters' own seed.
+        Which ties are hidden (a coin of each), and the suggesters' own seed.
 
     Returns
     -------
     pandas.DataFrame
-        One row a suggester: ``suggester``; ``auc``, how often the hidden tie scores higher, half of the times that they
-        score alike added (0.5 is chance); ``precision``, the share of offers that are hidden ties; ``recall``, the
-        share of hidden ties that are offered (undirected: to either end); ``coverage``, the share of people who are
-        offered to somebody; ``gini``, of how often; and with `group` one ``share_<value>`` each, of all offers.
+        One row a suggester: ``suggester``; ``auc``, how often a hidden tie scores higher than a pair without a tie,
+        over all such pairs, half of the times that they score alike added (0.5 is chance; NaN for more than 4,096
+        people, for whom not all pairs are scored); ``precision``, the share of offers that are hidden ties;
+        ``recall``, the share of hidden ties that are offered (undirected: to either end); ``coverage``, the share of
+        people who are offered to somebody; ``gini``, of how often; and with `group` one ``share_<value>`` each, of all
+        offers.
 
     Raises
     ------
@@ -76,10 +74,9 @@ def evaluate(
 
     Notes
     -----
-    A suggester scores candidates, and whom it would never suggest has a score of 0. With up to 8,192 people it is asked
-    for all candidates of everyone. With more, one that has a method ``score(graph, pairs, profile)``, pairs an int
-    array of two columns, is asked for just these scores; others have no ``auc`` (NaN). On an undirected network a pair
-    counts with the sum of both ways.
+    For the area under the curve each is asked for all candidates of everyone; whom it does not suggest counts as
+    having a score of 0, or the lowest of all where scores fall below 0. On an undirected network a pair counts with the
+    sum of both ways.
 
     Examples
     --------
@@ -96,19 +93,18 @@ def evaluate(
     graph = as_graph(graph)
     people = as_people(profile, graph)
     named = _named(suggesters)
-    k, comparisons, seed = check_whole("k", k, 1), check_whole("comparisons", comparisons, 1), as_seed(rng)
+    k, seed = check_whole("k", k, 1), as_seed(rng)
     member = None if group is None else people[group]
     hidden = hidden_ties(graph, held_out, seed)
     known = graph.without_edges(hidden)
-    pairs = _pairs(graph, hidden, comparisons, seed)
+    if graph.indices.size == graph.n * (graph.n - 1):
+        raise ParameterError("graph", "must leave some pair without a tie", graph)
     rows = []
     for name, suggest in named.items():
         offers = suggest(known, people, k=k, rng=seed)
-        rows.append(
-            {"suggester": name, "auc": _area(suggest, known, people, pairs, seed)}
-            | _found(offers, graph, hidden)
-            | _seen(offers, graph.n, member)
-        )
+        every = suggest(known, people, k=graph.n, rng=seed) if graph.n <= _FEW else None
+        area = math.nan if every is None else _area(every, graph, hidden)
+        rows.append({"suggester": name, "auc": area} | _found(offers, graph, hidden) | _seen(offers, graph.n, member))
     return to_frame({column: [row[column] for row in rows] for column in rows[0]})
 
 
@@ -129,60 +125,34 @@ def _named(suggesters: Any) -> dict[str, Any]:
     return dict(suggesters)
 
 
-def _pairs(graph: Graph, hidden: np.ndarray, comparisons: int, seed: int) -> np.ndarray:
-    """Draw hidden ties, and as many pairs without a tie below them: int64[2 x comparisons, 2]."""
-    n = graph.n
-    if graph.indices.size == n * (n - 1):
-        raise ParameterError("graph", "must leave some pair without a tie", graph)
-    number = np.arange(comparisons)
-    missing = _below(coins(stream(seed, "friends.missing"), number), len(hidden))
-    key, none = stream(seed, "friends.strangers"), np.empty((comparisons, 2), dtype=np.int64)
-    left, attempt = number, 0
-    while left.size:
-        for end in (0, 1):
-            none[left, end] = _below(coins(key, left, 2 * attempt + end), n)
-        source, target = none[left].T
-        left, attempt = left[(source == target) | tied(graph, source, target)], attempt + 1
-    return np.concatenate([hidden[missing], none])
+def _area(offers: Suggestions, graph: Graph, hidden: np.ndarray) -> float:
+    """Compare the scores of the hidden ties with those of all pairs without a tie."""
+    n, low = graph.n, min(offers.score.min(initial=0), 0)
+    keys, at = np.unique(_key(offers.source, offers.target, graph), return_inverse=True)
+    score = np.append(np.bincount(at, offers.score - low, keys.size), 0.0)
+    wanted = _key(*hidden.T, graph)
+    place = np.minimum(np.searchsorted(keys, wanted), max(keys.size - 1, 0))
+    missing = score[np.where(keys[place] == wanted, place, keys.size)] if keys.size else np.zeros(wanted.size)
+    none = np.sort(score[:-1][~tied(graph, *np.divmod(keys, n))])
+    # Pairs without a tie that are not offered score 0.
+    rest = (n * (n - 1) if graph.directed else n * (n - 1) // 2) - graph.m - none.size
+    below, upto = (np.searchsorted(none, missing, side=side) for side in ("left", "right"))
+    higher = below + upto + rest * (1.0 + (missing > 0))
+    return float(higher.sum() / 2 / missing.size / (none.size + rest))
 
 
-def _below(bits: np.ndarray, limit: int) -> np.ndarray:
-    """Turn 64 bits into whole numbers below a limit that 31 bits hold."""
-    return ((bits >> np.uint64(32)) * np.uint64(limit) >> np.uint64(32)).astype(np.int64)
-
-
-def _area(suggest: Any, known: Graph, people: Any, pairs: np.ndarray, seed: int) -> float:
-    """Compare the scores of the first half of the pairs with those of the second, one to one."""
-    both = pairs if known.directed else np.concatenate([pairs, pairs[:, ::-1]])
-    if known.n > _FEW and not hasattr(suggest, "score"):
-        return math.nan
-    if known.n <= _FEW:
-        score = _looked_up(suggest(known, people, k=known.n, rng=seed), known.n, both)
-    else:
-        score = np.asarray(suggest.score(known, both, people), dtype=np.float64)
-    score = score.reshape(-1, len(pairs)).sum(axis=0)
-    missing, none = score.reshape(2, -1)
-    return float(np.mean(missing > none) + np.mean(missing == none) / 2)
-
-
-def _looked_up(offers: Suggestions, n: int, pairs: np.ndarray) -> np.ndarray:
-    """Give the score of each pair, 0 where it is not offered."""
-    keys = offers.source.astype(np.int64) * n + offers.target
-    order = np.argsort(keys)
-    wanted = pairs[:, 0] * n + pairs[:, 1]
-    at = np.minimum(np.searchsorted(keys, wanted, sorter=order), max(keys.size - 1, 0))
-    if keys.size == 0:
-        return np.zeros(len(pairs))
-    return np.where(keys[order[at]] == wanted, offers.score[order[at]], 0.0)
+def _key(source: np.ndarray, target: np.ndarray, graph: Graph) -> np.ndarray:
+    """Number a pair; both ways alike on an undirected network."""
+    source, target = source.astype(np.int64), target.astype(np.int64)
+    if not graph.directed:
+        source, target = np.minimum(source, target), np.maximum(source, target)
+    return source * graph.n + target
 
 
 def _found(offers: Suggestions, graph: Graph, hidden: np.ndarray) -> dict[str, float]:
     """Say how many offers are ties of the whole network, and how many of the hidden ones are offered."""
     hits = tied(graph, offers.source, offers.target)
-    ends = np.column_stack([offers.source, offers.target])[hits].astype(np.int64)
-    if not graph.directed:
-        ends = np.sort(ends, axis=1)
-    found = np.unique(ends[:, 0] * graph.n + ends[:, 1]).size
+    found = np.unique(_key(offers.source[hits], offers.target[hits], graph)).size
     return {"precision": float(hits.mean()) if len(offers) else math.nan, "recall": found / len(hidden)}
 
 

@@ -2,7 +2,8 @@
 
 Lempel and Moran (2001), SALSA: the stochastic approach for link-structure analysis, ACM TOIS 19, 131-160; as a
 suggester of whom to follow Gupta, Goel, Lin, Sharma, Wang and Zadeh (2013), WTF: the who to follow service at Twitter,
-WWW 2013, 505-514.
+WWW 2013, 505-514. The variant that starts over: Bahmani, Chowdhury and Goel (2010), Fast incremental and personalized
+PageRank, PVLDB 4, 173-184.
 """
 
 from typing import Any
@@ -26,12 +27,16 @@ __all__ = ["Salsa"]
 class Salsa:
     """Suggest the authorities of a circle of trust: whom those follow whom a walk from u meets most.
 
-    The circle is u and whoever comes next by personalized PageRank (pushed like `PersonalizedPageRank`, without its
-    last step). On one side of a two-sided network stand its members, on the other all whom they follow; a walk goes
-    there and back for ever, and the score of v is how often it is at v (all scores of one circle sum to 1, those whom
-    u follows already among them). It is not walked: where the network hangs together the limit is the number of
-    members who follow v over the number of arcs, and otherwise each part has that times its share of the authorities
-    (Lempel and Moran's theorem). In a circle that hangs together SALSA thus counts common friends.
+    The circle C of u is u and whoever comes next by personalized PageRank, up to `circle` people (pushed like
+    `PersonalizedPageRank`, without its last step), as in Twitter's "who to follow". On one side of a two-sided network
+    stand the members of C, on the other all whom they follow. A walk goes there and back for ever: from v to any of
+    the members who follow v, and from there to anybody whom that member follows, each as likely. The score of v is how
+    often it is at v in the long run, where at first it was at all whom C follows alike: all scores of one circle sum
+    to 1, those whom u follows already among them. The limit is not walked but known (Lempel and Moran's theorem): the
+    number of members who follow v over the number of all their arcs; where the network falls into parts, that within
+    v's part, times the part's share of all who are followed. So in a circle that hangs together SALSA counts common
+    friends. The walk does not start over at u, as in the variant of Bahmani, Chowdhury and Goel (2010): what is
+    personal is the circle.
 
     Parameters
     ----------
@@ -120,7 +125,7 @@ def _ask(ties, walk, stay, trusted, cut, first, key, target, total, count):
                 sum_ = landed[v] + np.int64(waiting[v] * stay)
                 landed[v], waiting[v] = 0, 0
                 # u stands first, in a tie as well.
-                if v != u and sum_ >= _least(size, best, np.int64(0)):
+                if v != u and trusted > 1 and sum_ >= _least(size, best, np.int64(0)):
                     size = _hold(v, sum_, toss(base, v), size, circle[: trusted - 1], best, coin)
             circle[size] = u
             held = _meet(ties, circle[: size + 1], follows, part, joined, met)

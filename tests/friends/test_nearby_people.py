@@ -1,70 +1,127 @@
-import math
-
+import networkx as nx
 import numpy as np
 import pytest
-from naive import offers
-from naive.friends import best
+from naive import offers, profiles
 
+import socialgraph as sg
 from socialgraph.errors import ParameterError, UnknownName
 from socialgraph.friends import NearbyPeople
 from socialgraph.graph import Graph
 
-
-def twin(graph, x, y, scale, k, seed):
-    def score(u, v):
-        return math.exp(-math.hypot(x[u] - x[v], y[u] - y[v]) / scale)
-
-    return best(graph, lambda u: {v: score(u, v) for v in range(graph.n) if score(u, v) > 0}, k, seed)
+suggest = NearbyPeople(scale=0.5)
 
 
-@pytest.mark.parametrize("lay", ["plane", "line", "grid", "clumps", "lost"])
-def test_all_pairs_measured_give_the_same(lay):
-    draws = np.random.default_rng(1)
-    for number, graph in enumerate([*offers.many(40), offers.random_graph(150, 0.05, 2), offers.hubs(90, 3, 1, True)]):
-        x, y = draws.uniform(0, 5, (2, graph.n))
-        if lay == "line":
-            y[:] = 1.5
-        elif lay == "grid":
-            x, y = np.round(x), np.round(y)
-        elif lay == "clumps":
-            x = np.where(draws.uniform(size=graph.n) < 0.5, x / 1000, 1e6 + x)
-        elif lay == "lost":
-            x[draws.uniform(size=graph.n) < 0.4] = math.nan
-        k = 1 + number % 30
-        found = offers.rows(NearbyPeople(0.7)(graph, {"x": x, "y": y}, k=k, rng=number))
-        expected = twin(graph, x, y, 0.7, k, number)
-        assert len(found) == len(expected)
-        if lay == "grid":
-            # Equal distances: the order is by coin, where exp and hypot round alike.
-            np.testing.assert_allclose([row[2] for row in found], [row[2] for row in expected], rtol=1e-12)
-        else:
-            assert [row[:2] for row in found] == [row[:2] for row in expected]
+def places(n, seed=1):
+    """Put people on few places, so that some are equally far; nobody knows where some are."""
+    x, y = np.random.default_rng(seed).integers(0, 9, (2, n)) / 8
+    x[np.random.default_rng(seed + 1).uniform(size=n) < 0.1] = np.nan
+    return {"x": x, "y": y}
 
 
-def test_equal_distances_are_decided_by_even_coins(threads):
-    corners = {"x": np.array([0.0, 1, 0, -1, 0]), "y": np.array([0.0, 0, 1, 0, -1])}
-    first = [NearbyPeople()(Graph.from_edges([], 5), corners, k=1, rng=seed).target[0] for seed in range(400)]
-    assert np.abs(np.bincount(first, minlength=5)[1:] - 100).max() < 4 * math.sqrt(400 * 0.25 * 0.75)
-    places = dict(zip("xy", np.random.default_rng(1).uniform(0, 1, (2, 500)), strict=True))
-    graph = offers.hubs(500, 4, 1)
-    one, two = threads(lambda: NearbyPeople()(graph, places, k=10, rng=3))
-    assert one == two
+def on(graph, k, rng):
+    return suggest(graph, places(sg.as_graph(graph).n), k=k, rng=rng)
 
 
-def test_all_at_one_place_and_nobody_anywhere():
-    graph = Graph.from_edges([(0, 1)], 5)
-    here = {"x": np.ones(5), "y": np.ones(5)}
-    assert len(NearbyPeople()(graph, here, k=9, rng=1)) == 5 * 4 - 2
-    nowhere = {"x": np.full(5, math.nan), "y": np.ones(5)}
-    assert len(NearbyPeople()(graph, nowhere, k=9, rng=1)) == 0
-    assert len(NearbyPeople(1e-9)(graph, {"x": np.arange(5.0), "y": np.ones(5)}, k=2, rng=1)) == 0
+def twin(graph, k, seed, sources=None):
+    where = places(graph.n)
+    return profiles.nearby_people(graph, where["x"].tolist(), where["y"].tolist(), k, seed, 0.5, sources)
 
 
-def test_what_is_no_place_is_refused():
-    graph = Graph.from_edges([(0, 1)])
-    with pytest.raises(ParameterError, match=r"^scale must be above 0; got 0$"):
-        NearbyPeople(0)
-    with pytest.raises(UnknownName, match=r"^column must be one of opinion; got 'x'$"):
-        NearbyPeople()(graph, {"opinion": [0.0, 1.0]}, k=1)
+def test_it_is_the_naive_twin():
+    offers.check_twin(on, twin)
+
+
+LAYOUTS = {
+    "even": lambda draws: draws.uniform(0, 1, (2, 400)),
+    "normal": lambda draws: draws.normal(0, 1e3, (2, 400)),
+    "towns": lambda draws: draws.normal(0, 1e-4, (2, 400)) + draws.integers(0, 4, (2, 400)),
+    "a line": lambda draws: np.stack([draws.uniform(0, 1, 400), np.full(400, 3.0)]),
+    "far off": lambda draws: np.concatenate([draws.uniform(0, 1, (2, 399)), [[1e6], [1e6]]], axis=1),
+    "one place": lambda draws: np.ones((2, 400)),
+    "a slope": lambda draws: np.stack([np.arange(400.0), np.arange(400.0)]),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("k", [1, 3, 40])
+def test_the_k_are_the_nearest_of_all(layout, k):
+    x, y = LAYOUTS[layout](np.random.default_rng(3))
+    graph = offers.random_graph(400, 0.02, 1)
+    found = NearbyPeople(scale=1e5)(graph, {"x": x, "y": y}, k=k, rng=1)
+    distance = np.hypot(x[:, None] - x, y[:, None] - y)
+    distance[graph.sources, graph.indices] = np.inf
+    np.fill_diagonal(distance, np.inf)
+    nearest = np.sort(distance, axis=1)[:, :k]
+    np.testing.assert_array_equal(found.source, np.repeat(np.arange(400), k))
+    np.testing.assert_allclose(distance[found.source, found.target].reshape(400, k), nearest, rtol=1e-12)
+    np.testing.assert_allclose(found.score, np.exp(-nearest.ravel() / 1e5), rtol=1e-12)
+
+
+def test_it_reads_the_places_of_a_population():
+    graph = sg.generators.watts_strogatz(200, 6, 0.1, rng=1)
+    assert len(NearbyPeople()(graph, sg.population(graph, rng=1), k=3, rng=1)) == 600
+
+
+def test_whoever_is_nowhere_is_left_out():
+    where = {"x": [0.0, 1.0, np.nan, 3.0, 0.0], "y": [0.0, 0.0, 0.0, np.nan, 2.0]}
+    found = suggest(Graph.from_edges([(0, 1)], 5), where, k=9, rng=1)
+    assert set(zip(found.source.tolist(), found.target.tolist(), strict=True)) == {(0, 4), (4, 0), (1, 4), (4, 1)}
+    nowhere = {"x": [np.nan] * 5, "y": [0.0] * 5}
+    assert len(suggest(Graph.from_edges([(0, 1)], 5), nowhere, k=9, rng=1)) == 0
+
+
+def test_beyond_what_a_float_can_tell_nobody_is_suggested():
+    where = {"x": [0.0, 744.0, 1600.0], "y": [0.0, 0.0, 0.0]}
+    found = NearbyPeople()(Graph.from_edges([], 3), where, k=2, rng=1)
+    assert [(u, v) for u, v, _ in offers.rows(found)] == [(0, 1), (1, 0)]
+
+
+def test_nobody_and_everybody():
+    for graph in (nx.complete_graph(6), nx.empty_graph(0), nx.path_graph(2), nx.empty_graph(1)):
+        assert len(suggest(graph, {"x": np.arange(len(graph)), "y": np.arange(len(graph))}, k=3, rng=1)) == 0
+    alone = nx.empty_graph(5)
+    every = suggest(alone, {"x": [1] * 5, "y": [2] * 5}, k=10**15, rng=1)
+    assert len(every) == 20
+    assert set(every.score.tolist()) == {1.0}
+
+
+def test_rules():
+    for number, graph in enumerate(offers.many(60)):
+        offers.check_rules(on, graph, 1 + number % 5, number)
+
+
+def test_relabelling_permutes_the_scores_bit_for_bit():
+    graph = offers.random_graph(60, 0.1, 4)
+    x, y = np.random.default_rng(1).uniform(size=(2, 60))
+    new = np.random.default_rng(3).permutation(60)
+    moved, back = Graph.from_edges(new[graph.edges()], 60), np.argsort(new)
+    before = suggest(graph, {"x": x, "y": y}, k=5, rng=1)
+    after = suggest(moved, {"x": x[back], "y": y[back]}, k=5, rng=1)
+    expected = {(int(new[u]), int(new[v])): score for u, v, score in offers.rows(before)}
+    assert {(u, v): score for u, v, score in offers.rows(after)} == expected
+
+
+def test_one_thread_and_two_give_the_same_bytes(threads):
+    offers.check_threads(on, threads)
+
+
+def test_equal_distances_are_decided_by_coin_and_evenly():
+    same = {"x": [0.0] * 9, "y": [0.0] * 9}
+    offers.check_even_coins(lambda graph, k, rng: suggest(graph, same, k=k, rng=rng))
+
+
+def test_a_column_that_is_missing_is_named():
+    with pytest.raises(UnknownName, match=r"^column must be one of x; got 'y'"):
+        suggest(nx.path_graph(3), {"x": [1, 2, 3]}, k=1, rng=1)
+
+
+@pytest.mark.parametrize("wrong", [["a", "b", "a"], [1.0, np.inf, 1.0], [[1.0], [1.0], [1.0]]])
+def test_places_are_finite_numbers(wrong):
     with pytest.raises(ParameterError, match=r"^y must be one finite number a person, or NaN; got "):
-        NearbyPeople()(graph, {"x": [0.0, 1.0], "y": ["a", "b"]}, k=1)
+        suggest(nx.path_graph(3), {"x": [1, 2, 3], "y": wrong}, k=1, rng=1)
+
+
+@pytest.mark.parametrize("scale", [0, -1.0])
+def test_scale_is_above_nothing(scale):
+    with pytest.raises(ParameterError, match=r"^scale must "):
+        NearbyPeople(scale)

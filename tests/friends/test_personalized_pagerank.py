@@ -1,101 +1,156 @@
 import networkx as nx
 import numpy as np
 import pytest
-from naive import offers
-from naive.friends import dense_pagerank
+from hypothesis import given
+from hypothesis import strategies as st
+from naive import offers, pushed
 
 from socialgraph.errors import ParameterError
 from socialgraph.friends import PersonalizedPageRank
-from socialgraph.generators import barabasi_albert
 from socialgraph.graph import Graph
 
 suggest = PersonalizedPageRank()
 
 
-def weighted(graph, seed=1):
-    weight = np.random.default_rng(seed).integers(0, 5, graph.m)
-    return Graph.from_edges(graph.edges(), graph.n, graph.directed, weight)
+def dense(graph, damping):
+    """Give the exact scores, one row a person: visits until the walk starts over, (I - damping P)^-1, as shares."""
+    a = graph.to_scipy().toarray().astype(float)
+    strength = a.sum(axis=1, keepdims=True)
+    step = np.divide(a, strength, out=np.zeros_like(a), where=strength > 0)
+    visits = np.linalg.inv(np.eye(graph.n) - damping * step)
+    return visits / visits.sum(axis=1, keepdims=True)
 
 
-@pytest.mark.parametrize("damping", [0.3, 0.85])
-def test_a_fine_push_is_the_linear_system(damping):
-    for number, graph in enumerate(offers.many(120)):
-        graph = weighted(graph, number) if number % 3 == 0 and graph.m else graph
-        exact = dense_pagerank(graph, damping)
-        found = PersonalizedPageRank(damping, epsilon=1e-10)(graph, k=14, rng=number)
-        np.testing.assert_allclose(found.score, exact[found.source, found.target], rtol=1e-6, atol=1e-8)
-        # Nobody who is reached is left out, and nobody is who is not.
-        open_ = (exact > 1e-12) & (graph.to_scipy().toarray() == 0) & ~np.eye(graph.n, dtype=bool)
-        arcs = {tuple(arc) for arc in np.argwhere(open_).tolist()}
-        mine = set(zip(found.source.tolist(), found.target.tolist(), strict=True))
-        if graph.weight is None:
-            assert mine == arcs
+def weighted(n, m, seed, directed):
+    graph = offers.hubs(n, m, seed, directed)
+    # Multiples of 1/8 are exact in any library's numbers; a tie of no weight is not walked.
+    weight = np.random.default_rng(seed).integers(0, 40, graph.m) / 8
+    return Graph.from_edges(graph.edges(), n, directed, weight)
 
 
-def test_karate_is_as_in_networkx():
-    theirs = nx.karate_club_graph()
-    found = PersonalizedPageRank(epsilon=1e-10)(Graph.from_edges(list(theirs.edges())), k=34, rng=1)
-    for u in range(34):
-        exact = nx.pagerank(theirs, personalization={u: 1}, tol=1e-14, max_iter=1000, weight=None)
+def test_it_is_the_naive_twin():
+    offers.check_twin(suggest, pushed.personalized_pagerank, 60)
+
+
+@pytest.mark.parametrize("directed", [False, True])
+@pytest.mark.parametrize(("damping", "epsilon"), [(0.85, 1e-2), (0.5, 1e-5), (0.99, 0.3), (0.0, 0.1)])
+def test_so_it_is_with_weights(directed, damping, epsilon):
+    model = PersonalizedPageRank(damping, epsilon)
+    graph = weighted(50, 3, 1, directed)
+    twin = pushed.personalized_pagerank(graph, 4, 3, None, damping, epsilon)
+    assert offers.rows(model(graph, k=4, rng=3)) == twin
+    assert bool(twin) == (damping > 0)
+
+
+@pytest.mark.parametrize("directed", [False, True])
+@pytest.mark.parametrize("damping", [0.5, 0.85, 0.95])
+@pytest.mark.parametrize("weighs", [False, True])
+def test_fine_enough_it_is_the_solution_of_the_linear_system(directed, damping, weighs):
+    graph = (weighted if weighs else offers.hubs)(60, 2, 3, directed=directed)
+    found = PersonalizedPageRank(damping, 1e-12)(graph, k=60, rng=1)
+    exact = dense(graph, damping)
+    np.testing.assert_allclose(found.score, exact[found.source, found.target], rtol=0, atol=1e-10)
+    reached = exact > 1e-10
+    reached[graph.sources, graph.indices] = False
+    np.fill_diagonal(reached, False)
+    assert np.count_nonzero(reached) <= len(found) <= np.count_nonzero(exact)
+
+
+@pytest.mark.parametrize("directed", [False, True])
+def test_so_it_is_that_of_networkx(directed):
+    graph = weighted(40, 3, 5, directed)
+    theirs = graph.to_networkx()
+    found = PersonalizedPageRank(0.85, 1e-12)(graph, k=40, rng=1)
+    for u in range(0, 40, 5):
+        exact = nx.pagerank(theirs, 0.85, personalization={u: 1}, tol=1e-15, max_iter=1000, weight="weight")
         mine = found.source == u
-        expected = [exact[v] for v in found.target[mine].tolist()]
-        np.testing.assert_allclose(found.score[mine], expected, rtol=1e-7, atol=1e-10)
-        assert mine.sum() == 33 - theirs.degree[u]
+        assert found.score[mine] == pytest.approx([exact[v] for v in found.target[mine].tolist()], abs=1e-10)
 
 
-@pytest.mark.parametrize("epsilon", [1e-2, 1e-3, 1e-4])
-def test_no_score_is_off_by_more_than_epsilon_times_degree(epsilon):
-    graph = offers.hubs(300, 4, 2)
-    exact = dense_pagerank(graph, 0.85)
-    found = PersonalizedPageRank(epsilon=epsilon)(graph, k=50, rng=1)
-    off = np.abs(found.score - exact[found.source, found.target])
-    assert (off <= epsilon * graph.degree[found.target]).all()
+@pytest.mark.parametrize("epsilon", [1e-1, 1e-2, 1e-3, 1e-4])
+@pytest.mark.parametrize("weighs", [False, True])
+def test_no_score_is_off_by_more_than_the_stated_bound(epsilon, weighs):
+    graph = (weighted if weighs else offers.hubs)(120, 3, 2, directed=False)
+    exact = dense(graph, 0.85)
+    # Everybody is a finalist where k is all of them.
+    found = PersonalizedPageRank(0.85, epsilon)(graph, k=120, rng=1)
+    strength = graph.to_scipy().toarray().sum(axis=1)
+    bound = epsilon * strength / (strength.sum() / np.count_nonzero(graph.to_scipy().toarray()))
+    off = np.abs(found.score - exact[found.source, found.target]) / bound[found.target]
+    assert off.max() <= 1
+    # The bound is not so wide that it could not fail.
+    assert off.max() > 1e-3
 
 
-def test_nine_of_ten_of_the_best_are_found():
-    graph = barabasi_albert(3000, 10, rng=1)
-    people = range(0, 3000, 60)
-    exact = dense_pagerank(graph, 0.85, list(people))
-    found = suggest(graph, k=10, rng=1)
-    hits = []
-    for row, u in enumerate(people):
-        score = exact[row].copy()
-        score[[u, *graph.neighbors(u).tolist()]] = -1
-        best = set(np.argsort(-score)[:10].tolist())
-        hits.append(len(best & set(found.target[found.source == u].tolist())) / 10)
-    assert np.mean(hits) >= 0.95
-
-
-def test_what_every_suggester_is_held_to(threads):
-    for graph in (offers.random_graph(40, 0.1, 1), offers.hubs(60, 3, 2, directed=True)):
-        for k in (1, 5, 30, 60):
-            offers.check_rules(suggest, graph, k, 3)
-    offers.check_threads(suggest, threads)
-    offers.check_even_coins(suggest)
-    for graph in (nx.complete_graph(6), nx.empty_graph(5), nx.empty_graph(0), nx.path_graph(2), nx.empty_graph(1)):
-        assert len(suggest(graph, k=3, rng=1)) == 0
-    assert len(PersonalizedPageRank(damping=0.0)(nx.path_graph(4), k=3, rng=1)) == 0
-
-
-def test_new_numbers_change_no_score():
-    graph = offers.hubs(80, 3, 4)
-    new = np.random.default_rng(1).permutation(80)
-    moved = Graph.from_edges(new[graph.edges()], 80)
-    before = {(int(new[u]), int(new[v])): score for u, v, score in offers.rows(suggest(graph, k=80, rng=1))}
-    after = {(u, v): score for u, v, score in offers.rows(suggest(moved, k=80, rng=1))}
-    assert before.keys() == after.keys()
-    np.testing.assert_allclose([before[pair] for pair in after], list(after.values()), rtol=1e-12)
+def test_finer_is_nearer():
+    graph = offers.hubs(200, 4, 7)
+    exact = dense(graph, 0.85)
+    off = []
+    for epsilon in (1e-2, 1e-3, 1e-4, 1e-5):
+        found = PersonalizedPageRank(0.85, epsilon)(graph, k=200, rng=1)
+        off.append(np.abs(found.score - exact[found.source, found.target]).max())
+    assert off == sorted(off, reverse=True)
+    assert off[-1] < off[0] / 100
 
 
 @pytest.mark.parametrize(
-    ("numbers", "message"),
-    [
-        ({"damping": 1.0}, "damping must lie in [0, 1); got 1.0"),
-        ({"damping": -0.1}, "damping must lie in [0, 1]; got -0.1"),
-        ({"epsilon": 0.0}, "epsilon must lie in [1e-12, 1]; got 0.0"),
-    ],
+    ("directed", "epsilon", "share"), [(False, 1e-3, 0.95), (True, 1e-3, 0.85), (True, 1e-4, 0.95)]
 )
-def test_numbers_out_of_range_are_refused(numbers, message):
-    with pytest.raises(ParameterError) as error:
-        PersonalizedPageRank(**numbers)
-    assert str(error.value) == message
+def test_it_finds_the_true_ten_best(directed, epsilon, share):
+    """On a network with hubs; finer where ties go one way, since how a walk goes on is then a worse guess."""
+    graph = offers.hubs(300, 5, 1, directed)
+    exact = dense(graph, 0.85)
+    exact[graph.sources, graph.indices] = 0
+    np.fill_diagonal(exact, 0)
+    best = np.argpartition(-exact, 10, axis=1)[:, :10]
+    found = PersonalizedPageRank(0.85, epsilon)(graph, k=10, rng=1)
+    hits = sum(v in best[u] for u, v in zip(found.source.tolist(), found.target.tolist(), strict=True))
+    assert hits >= share * np.minimum((exact > 0).sum(axis=1), 10).sum()
+
+
+def test_nobody_and_everybody():
+    offers.check_edges(suggest, weighs=True)
+
+
+def test_a_tie_of_no_weight_is_not_walked():
+    graph = Graph.from_edges([(0, 1), (1, 2), (1, 3)], weight=[1, 0, 2])
+    assert suggest(graph, k=3, rng=1).frame()["target"].tolist() == [3, 0]
+
+
+def test_where_no_arc_leads_on_the_walk_starts_over():
+    # One step is half as likely as none, and two half as likely as one: 4, 2 and 1 of 7.
+    path = Graph.from_edges([(0, 1), (1, 2)], directed=True)
+    found = PersonalizedPageRank(0.5, 1e-12)(path, k=2, rng=1)
+    assert offers.rows(found) == [(0, 2, pytest.approx(1 / 7))]
+
+
+@given(offers.graphs(), st.integers(1, 13), st.integers(0, 1000))
+def test_properties(graph, k, seed):
+    offers.check_rules(suggest, graph, k, seed)
+
+
+def test_relabelling_permutes_the_scores_bit_for_bit():
+    offers.check_relabelling(suggest)
+
+
+def test_one_thread_and_two_give_the_same_bytes(threads):
+    offers.check_threads(suggest, threads)
+
+
+def test_equal_scores_are_decided_by_coin_and_evenly():
+    offers.check_even_coins(suggest)
+
+
+@pytest.mark.parametrize("k", [0, -1, 2.5, True, "3", None])
+def test_k_is_a_whole_number_of_at_least_one(k):
+    with pytest.raises(ParameterError, match=r"^k must be a whole number of at least 1; got "):
+        suggest(nx.path_graph(4), k=k, rng=1)
+
+
+def test_numbers_out_of_range_are_refused():
+    with pytest.raises(ParameterError, match=r"^damping must lie in \[0, 1\); got 1$"):
+        PersonalizedPageRank(damping=1)
+    with pytest.raises(ParameterError, match=r"^damping must lie in \[0, 1\]; got -0.1$"):
+        PersonalizedPageRank(damping=-0.1)
+    with pytest.raises(ParameterError, match=r"^epsilon must lie in \[1e-12, 1\]; got 0$"):
+        PersonalizedPageRank(epsilon=0)
