@@ -22,7 +22,8 @@ __all__ = ["chances", "check_learning", "taught"]
 # Fixed, and never taken from what is shown: the same weights mean the same on every day and in every arm.
 _CENTRE = (0.0, -1.5, 0.5, 0.5, 1.0, 1.0, 0.0, 1.0)
 _SCALE = (1.0, 1.0, 0.5, 0.5, 1.0, 1.0, 1.0, 1.0)
-# The weights of Engagement() on that scale; FIRST_AFFINITY says that one post in five is clicked, log-odds of -1.4.
+# Assumed: affinity, likeness, popularity and age as one would guess them; and one post in five is clicked, as the first
+# affinity of a tie says, log-odds of -1.4.
 _FIRST = (-1.5, 1.0, -1.0, 0.0, 0.5, -1.0, 0.0, 0.0)
 # Rows that are summed by themselves: sums of sums in this order are the same bytes for any number of threads.
 _BLOCK = 4096

@@ -191,6 +191,8 @@ def simulate(
             books.write(report, state)
         elif record:
             reports.append(report)
+        # At a million people a day's tables are a gigabyte, for which the next day needs the room.
+        del report
     if days:
         rows += [(state.day, *row) for row in measured(measures, state.graph, state.people)]
     if books is not None:
