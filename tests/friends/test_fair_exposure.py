@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -6,6 +8,7 @@ from naive import offers, rerankers
 import socialgraph as sg
 from socialgraph.errors import ParameterError, UnknownName
 from socialgraph.friends import AtRandom, CommonNeighbors, FairExposure
+from socialgraph.friends.suggestions import Suggestions
 
 
 def groups(n, seed=1, names=("a", "b", "c")):
@@ -117,3 +120,19 @@ def test_it_is_a_value():
     assert one == other
     assert hash(one) == hash(other)
     assert one != FairExposure(CommonNeighbors(), "side")
+
+
+def test_a_share_is_what_it_says_whatever_a_float_makes_of_it():
+    """.56 of 25 places are 14, and .56 * 25 is a little more in floats: a fifteenth might have come."""
+    share, k, differed = {"a": 0.22, "b": 0.56, "c": 0.22}, 33, 0
+    exact = {name: Fraction(str(value)) for name, value in share.items()}
+    for number in range(60):
+        member = np.random.default_rng(number).choice(list(share), k, p=list(share.values()))
+        given = [(0, v, 1 / v) for v in range(1, k + 1)]
+        group = dict(zip(range(1, k + 1), member.tolist(), strict=True))
+        truth = rerankers.fair(given, group, exact, k, slack=0)
+        differed += rerankers.fair(given, group, share, k, slack=0) != truth
+        offered = Suggestions(*map(np.array, zip(*given, strict=True)))
+        model = FairExposure(lambda *_, offered=offered, **__: offered, "group", share)
+        assert offers.rows(model(nx.empty_graph(k + 1), {"group": ["a", *member]}, k=k)) == truth
+    assert differed

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from naive import friends as naive
 from naive import offers
 
-from socialgraph.errors import ParameterError
 from socialgraph.friends import CommonNeighbors, Jaccard
 from socialgraph.graph import Graph
 
@@ -46,32 +45,10 @@ def test_who_knows_the_same_people_has_a_score_of_one():
     assert set(suggest(twins, k=9, rng=1).score.tolist()) == {1.0}
 
 
-def test_nobody_and_everybody():
-    offers.check_edges(suggest)
-
-
 @given(offers.graphs(), st.integers(1, 13), st.integers(0, 1000))
 def test_properties(graph, k, seed):
     offers.check_rules(suggest, graph, k, seed)
     assert suggest(graph, k=k, rng=seed).score.max(initial=0) <= 1
-
-
-def test_relabelling_permutes_the_scores_bit_for_bit():
-    offers.check_relabelling(suggest)
-
-
-def test_one_thread_and_two_give_the_same_bytes(threads):
-    offers.check_threads(suggest, threads)
-
-
-def test_equal_scores_are_decided_by_coin_and_evenly():
-    offers.check_even_coins(suggest)
-
-
-@pytest.mark.parametrize("k", [0, -1, 2.5, True, "3", None])
-def test_k_is_a_whole_number_of_at_least_one(k):
-    with pytest.raises(ParameterError, match=r"^k must be a whole number of at least 1; got "):
-        suggest(nx.path_graph(4), k=k, rng=1)
 
 
 def test_it_is_a_value():

@@ -1,8 +1,6 @@
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from naive import friends as naive
 from naive import offers
 
@@ -98,32 +96,9 @@ def test_walks_that_floats_cannot_count_are_refused():
         Katz(hops=10)(crowd, k=60, rng=1)
 
 
-def test_nobody_and_everybody():
-    offers.check_edges(suggest)
-
-
-@given(offers.graphs(), st.integers(1, 13), st.integers(0, 1000))
-def test_properties(graph, k, seed):
-    offers.check_rules(suggest, graph, k, seed)
-
-
 @pytest.mark.parametrize("hops", [2, 3, 8])
 def test_relabelling_permutes_the_scores_bit_for_bit(hops):
     offers.check_relabelling(Katz(0.3, hops))
-
-
-def test_one_thread_and_two_give_the_same_bytes(threads):
-    offers.check_threads(suggest, threads)
-
-
-def test_equal_scores_are_decided_by_coin_and_evenly():
-    offers.check_even_coins(suggest)
-
-
-@pytest.mark.parametrize("k", [0, -1, 2.5, True, "3", None])
-def test_k_is_a_whole_number_of_at_least_one(k):
-    with pytest.raises(ParameterError, match=r"^k must be a whole number of at least 1; got "):
-        suggest(nx.path_graph(4), k=k, rng=1)
 
 
 @pytest.mark.parametrize("beta", [-0.1, 1.1, float("nan"), float("inf"), "0.1", None, True])

@@ -1,8 +1,6 @@
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from naive import friends as naive
 from naive import offers
 
@@ -57,33 +55,6 @@ def test_walks_between_strangers_visit_four_people():
     for u, v, score in offers.rows(LocalPath(0.25)(graph, k=25, rng=1)):
         hops = [len(path) - 1 for path in nx.all_simple_paths(theirs, u, v, cutoff=3)]
         assert score == hops.count(2) + hops.count(3) / 4
-
-
-def test_nobody_and_everybody():
-    offers.check_edges(suggest)
-
-
-@given(offers.graphs(), st.integers(1, 13), st.integers(0, 1000))
-def test_properties(graph, k, seed):
-    offers.check_rules(suggest, graph, k, seed)
-
-
-def test_relabelling_permutes_the_scores_bit_for_bit():
-    offers.check_relabelling(suggest)
-
-
-def test_one_thread_and_two_give_the_same_bytes(threads):
-    offers.check_threads(suggest, threads)
-
-
-def test_equal_scores_are_decided_by_coin_and_evenly():
-    offers.check_even_coins(suggest)
-
-
-@pytest.mark.parametrize("k", [0, -1, 2.5, True, "3", None])
-def test_k_is_a_whole_number_of_at_least_one(k):
-    with pytest.raises(ParameterError, match=r"^k must be a whole number of at least 1; got "):
-        suggest(nx.path_graph(4), k=k, rng=1)
 
 
 @pytest.mark.parametrize("epsilon", [-0.1, float("nan"), float("inf"), "0.1", None, True])

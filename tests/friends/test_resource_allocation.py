@@ -1,12 +1,9 @@
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from naive import friends as naive
 from naive import offers
 
-from socialgraph.errors import ParameterError
 from socialgraph.friends import AdamicAdar, ResourceAllocation
 from socialgraph.graph import Graph
 
@@ -58,33 +55,6 @@ def test_a_hub_counts_for_less_than_by_adamic_and_adar():
         score = {v: score for u, v, score in offers.rows(model(graph, k=30, rng=1)) if u == 0}
         ratios.append(score[2] / score[5])
     assert ratios == pytest.approx([np.log(2) / np.log(20) / 2, 1 / 20])
-
-
-def test_nobody_and_everybody():
-    offers.check_edges(suggest)
-
-
-@given(offers.graphs(), st.integers(1, 13), st.integers(0, 1000))
-def test_properties(graph, k, seed):
-    offers.check_rules(suggest, graph, k, seed)
-
-
-def test_relabelling_permutes_the_scores_bit_for_bit():
-    offers.check_relabelling(suggest)
-
-
-def test_one_thread_and_two_give_the_same_bytes(threads):
-    offers.check_threads(suggest, threads)
-
-
-def test_equal_scores_are_decided_by_coin_and_evenly():
-    offers.check_even_coins(suggest)
-
-
-@pytest.mark.parametrize("k", [0, -1, 2.5, True, "3", None])
-def test_k_is_a_whole_number_of_at_least_one(k):
-    with pytest.raises(ParameterError, match=r"^k must be a whole number of at least 1; got "):
-        suggest(nx.path_graph(4), k=k, rng=1)
 
 
 def test_it_is_a_value():

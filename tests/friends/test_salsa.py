@@ -1,8 +1,6 @@
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from naive import offers, pushed
 from naive.friends import dense_pagerank, dense_salsa
 
@@ -78,33 +76,6 @@ def test_a_circle_that_hangs_together_counts_common_friends():
 
 def test_a_circle_of_one_has_nobody_new():
     assert len(Salsa(circle=1)(nx.karate_club_graph(), k=5, rng=1)) == 0
-
-
-def test_nobody_and_everybody():
-    offers.check_edges(suggest, weighs=True)
-
-
-@given(offers.graphs(), st.integers(1, 13), st.integers(0, 1000))
-def test_properties(graph, k, seed):
-    offers.check_rules(suggest, graph, k, seed)
-
-
-def test_relabelling_permutes_the_scores_bit_for_bit():
-    offers.check_relabelling(suggest)
-
-
-def test_one_thread_and_two_give_the_same_bytes(threads):
-    offers.check_threads(suggest, threads)
-
-
-def test_equal_scores_are_decided_by_coin_and_evenly():
-    offers.check_even_coins(suggest)
-
-
-@pytest.mark.parametrize("k", [0, -1, 2.5, True, "3", None])
-def test_k_is_a_whole_number_of_at_least_one(k):
-    with pytest.raises(ParameterError, match=r"^k must be a whole number of at least 1; got "):
-        suggest(nx.path_graph(4), k=k, rng=1)
 
 
 def test_numbers_out_of_range_are_refused():

@@ -36,14 +36,14 @@ def bridging(rows, opinion, weight, k, seed):
     return _best(found, k, seed)
 
 
-def fair(rows, group, share, k):
+def fair(rows, group, share, k, slack=1e-9):
     """DetGreedy, one place after the other."""
     found = []
     for u, offers in _lists(rows).items():
         left, taken = [v for v, _ in offers], dict.fromkeys(share, 0)
         for place in range(1, min(k, len(left)) + 1):
-            must = [v for v in left if taken[group[v]] < floor(share[group[v]] * place + 1e-9)]
-            may = [v for v in left if taken[group[v]] < ceil(share[group[v]] * place - 1e-9)]
+            must = [v for v in left if taken[group[v]] < floor(share[group[v]] * place + slack)]
+            may = [v for v in left if taken[group[v]] < ceil(share[group[v]] * place - slack)]
             v = (must or may or left)[0]
             left.remove(v)
             taken[group[v]] += 1
