@@ -7,6 +7,7 @@ _HOME = {
     "chung_lu": "chung_lu",
     "configuration": "configuration",
     "directed_homophilic_attachment": "directed_homophilic_attachment",
+    "double_edge_swap": "double_edge_swap",
     "erdos_renyi": "erdos_renyi",
     "forest_fire": "forest_fire",
     "homophilic_attachment": "homophilic_attachment",

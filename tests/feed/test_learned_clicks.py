@@ -100,7 +100,7 @@ def test_it_finds_what_a_fit_to_all_rows_at_once_finds(windows, within):
     fit, error = best_fit(x, np.concatenate([clicked for _, clicked in lessons]).astype(float))
     assert np.abs((learned["click_weights"] - fit) / error).max() < within
     assert np.abs((learned["click_weights"] - TRUE) / error).max() < 4
-    # The precision is summed at the weights of the moment, which windows have still to learn: errors agree to a twentieth.
+    # The precision is summed at the weights of the moment, which windows have yet to learn: to a twentieth.
     np.testing.assert_allclose(np.sqrt(np.diag(np.linalg.inv(learned["click_precision"]))), error, rtol=0.05)
 
 
