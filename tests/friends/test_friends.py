@@ -1,4 +1,4 @@
-"""What suggesters of ties alone have in common, whatever their score."""
+"""What suggesters by ties alone have in common, whatever their score."""
 
 import networkx as nx
 import pytest
