@@ -7,10 +7,13 @@ __getattr__, __dir__, __all__ = _attach(
     {
         name: name
         for name in (
+            "adjusted_p",
             "assortativity",
+            "bootstrap",
             "cross_cutting_share",
             "gini",
             "modularity",
+            "null_test",
             "numeric_assortativity",
             "opinion_variance",
             "random_walk_controversy",
