@@ -16,6 +16,7 @@ __getattr__, __dir__, __all__ = _attach(
             "null_test",
             "numeric_assortativity",
             "opinion_variance",
+            "panel",
             "random_walk_controversy",
         )
     },
