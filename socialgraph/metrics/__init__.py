@@ -12,6 +12,7 @@ __getattr__, __dir__, __all__ = _attach(
             "bootstrap",
             "cross_cutting_share",
             "gini",
+            "in_words",
             "modularity",
             "null_test",
             "numeric_assortativity",

@@ -77,7 +77,8 @@ def panel(
         One row a definition: ``family``, ``measure``, ``definition``, ``value``, ``null`` (the name), ``null_mean``,
         ``null_low``, ``null_high`` (the middle `level` of the worlds), ``z``, ``p``, ``holm``, ``bh`` (p adjusted for
         all rows), ``low``, ``high`` (the interval of the value), ``interval`` (how it was made, "" where no way is
-        known) and ``seconds`` (with all draws). ``frame.attrs`` holds the size, the groups, the seed and the draws.
+        known), ``apart`` (1 where a high value means that people are apart, -1 where a low one does, else 0) and
+        ``seconds`` (with all draws). ``frame.attrs`` holds the size, the groups, the seed and the draws.
 
     Raises
     ------
@@ -122,6 +123,7 @@ def panel(
     frame = _frame([CATALOGUE[i] for i in chosen], null, (values, worlds, resamples, seconds), level)
     frame.attrs = {"n": graph.n, "m": graph.m, "directed": graph.directed, "draws": draws, "seed": str(seed)}
     frame.attrs |= {"groups": _sizes(found), "null": null if isinstance(null, str) else "own", "level": level}
+    frame.attrs["found"] = callable(groups)
     return frame
 
 
@@ -261,7 +263,7 @@ def _frame(lines: Sequence[Line], null: Any, found: tuple, level: float) -> Any:
         row |= {"z": (values[at] - mean) / deviation if deviation > 0 else np.nan, "p": two_sided(values[at], drawn)}
         low, high = _middle(resamples.get(at, np.zeros(0)), level)
         row |= {"low": low, "high": high, "interval": line.interval if np.isfinite(low) else ""}
-        rows.append({**row, "seconds": round(float(seconds[at]), 4)})
+        rows.append({**row, "apart": line.apart, "seconds": round(float(seconds[at]), 4)})
     frame = pd.DataFrame(rows)
     for place, method in enumerate(("holm", "bh")):
         frame.insert(frame.columns.get_loc("p") + 1 + place, method, adjusted_p(frame["p"].to_numpy(), method=method))
