@@ -20,9 +20,11 @@ def paired_difference(difference: np.ndarray, level: float = 0.95) -> dict[str, 
     Returns
     -------
     dict
-        ``estimate``, ``low``, ``high``, ``p`` and ``seeds``, the number that counted. Differences that are all equal
-        have an interval of no width, and p is 1 where they are all 0 and 0 elsewhere; fewer than two, or infinite
-        ones, have NaN.
+        ``estimate``, ``low``, ``high``, ``p``, ``d`` and ``seeds``, the number that counted. d is Cohen's for pairs,
+        the estimate over the standard deviation of the differences: how far the effect stands out from the luck of one
+        world, and not how much it would matter to anybody. Differences that are all equal have an interval of no
+        width; p is 1 and d 0 where they are all 0, and 0 and infinite elsewhere. Fewer than two, or infinite ones,
+        have NaN.
 
     Raises
     ------
@@ -33,7 +35,7 @@ def paired_difference(difference: np.ndarray, level: float = 0.95) -> dict[str, 
     --------
     >>> result = paired_difference(np.array([1.0, 2.0, 3.0]))
     >>> {name: round(value, 3) for name, value in result.items()}
-    {'estimate': 2.0, 'low': -0.484, 'high': 4.484, 'p': 0.074, 'seeds': 3}
+    {'estimate': 2.0, 'low': -0.484, 'high': 4.484, 'p': 0.074, 'd': 2.0, 'seeds': 3}
     """
     from scipy.stats import t as student
 
@@ -46,13 +48,15 @@ def paired_difference(difference: np.ndarray, level: float = 0.95) -> dict[str, 
     if count < 2 or not np.isfinite(difference).all():
         # Python's sum of infinities of both signs is NaN without a warning.
         mean = sum(difference.tolist()) / count if count else np.nan
-        return {"estimate": mean, "low": np.nan, "high": np.nan, "p": np.nan, "seeds": count}
+        return {"estimate": mean, "low": np.nan, "high": np.nan, "p": np.nan, "d": np.nan, "seeds": count}
     # Not by way of the standard deviation alone, which is not exactly 0 for ten times 0.1.
     equal = bool((difference == difference[0]).all())
     mean = float(difference[0] if equal else difference.mean())
     error = 0.0 if equal else float(difference.std(ddof=1) / np.sqrt(count))
     if error == 0:
-        return {"estimate": mean, "low": mean, "high": mean, "p": float(mean == 0), "seeds": count}
+        d = float(np.copysign(np.inf, mean)) if mean else 0.0
+        return {"estimate": mean, "low": mean, "high": mean, "p": float(mean == 0), "d": d, "seeds": count}
     half = float(student.ppf((1 + level) / 2, count - 1)) * error
     p = float(2 * student.sf(abs(mean) / error, count - 1))
-    return {"estimate": mean, "low": mean - half, "high": mean + half, "p": p, "seeds": count}
+    d = mean / error / np.sqrt(count)
+    return {"estimate": mean, "low": mean - half, "high": mean + half, "p": p, "d": float(d), "seeds": count}

@@ -19,6 +19,7 @@ def test_it_is_the_one_sample_t_test(count, level):
     assert found["estimate"] == pytest.approx(difference.mean(), rel=1e-12)
     assert found["p"] == pytest.approx(known.pvalue, rel=1e-9)
     assert (found["low"], found["high"]) == pytest.approx((interval.low, interval.high), rel=1e-9)
+    assert found["d"] == pytest.approx(difference.mean() / difference.std(ddof=1), rel=1e-12)
     assert found["seeds"] == count
 
 
@@ -54,7 +55,8 @@ def test_turning_the_arms_round_turns_the_interval_round():
 def test_equal_differences_have_an_interval_of_no_width(value, p, count):
     # Ten times 0.1 does not average to 0.1 in floating point, and its spread is not exactly 0.
     found = paired_difference(np.full(count, value))
-    assert found == {"estimate": value, "low": value, "high": value, "p": p, "seeds": count}
+    d = math.copysign(math.inf, value) if value else 0.0
+    assert found == {"estimate": value, "low": value, "high": value, "p": p, "d": d, "seeds": count}
 
 
 def test_a_spread_too_small_for_a_float_is_none():
