@@ -81,8 +81,8 @@ class Comparison:
         -------
         pandas.DataFrame
             One row an arm: ``metric``, ``group``, ``day``, ``mean`` (of the arm), ``versus`` (the other's),
-            ``estimate`` (of the difference), ``low``, ``high``, ``p`` (paired t test, two-sided), ``d`` (the estimate over
-            the differences' standard deviation) and ``seeds``.
+            ``estimate`` (of the difference), ``low``, ``high``, ``p`` (paired t test, two-sided), ``d`` (the
+            estimate over the standard deviation of the differences) and ``seeds``.
 
         Raises
         ------
