@@ -1,52 +1,69 @@
 """igraph with luck of its own: what it draws comes from a seed, and the luck of everybody else stays as it is."""
 
-import random  # noqa: TID251 - handed back to igraph, which has it at first; nothing here draws from it.
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import numpy as np
 
+from socialgraph.rng import coins
+
 __all__ = ["seeded"]
 
+# igraph has one generator for all threads of the process.
+_ONE_AT_A_TIME = threading.Lock()
+_BLOCK = 4096
 
-class _Luck:
-    """The four draws that igraph asks for, under the names that it knows."""
 
-    def __init__(self, seed: int) -> None:
-        self.draws = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
+class _Draws:
+    """A stream of ours under the names that igraph asks for; its draws have no persons to be keyed by."""
 
-    def random(self) -> float:
-        return float(self.draws.random())
-
-    def randint(self, low: int, high: int) -> int:
-        return int(self.draws.integers(low, high, endpoint=True))
-
-    def gauss(self, mean: float, deviation: float) -> float:
-        return float(self.draws.normal(mean, deviation))
+    def __init__(self, key: np.uint64) -> None:
+        self._key, self._block, self._left = key, 0, []
 
     def getrandbits(self, count: int) -> int:
-        return int.from_bytes(self.draws.bytes(-(-count // 8)), "little") >> (-count % 8)
+        if not self._left:
+            self._left = coins(self._key, self._block, np.arange(_BLOCK)).tolist()
+            self._block += 1
+        return self._left.pop() >> (64 - count)
+
+    def random(self) -> float:
+        return self.getrandbits(53) * 2.0**-53
+
+    def randint(self, low: int, high: int) -> int:
+        return low + int(self.random() * (high - low + 1))
+
+    def gauss(self, mean: float, deviation: float) -> float:
+        """Add up twelve, which is near enough for where a drawing starts from."""
+        return mean + deviation * (sum(self.random() for _ in range(12)) - 6)
 
 
 @contextmanager
-def seeded(seed: int) -> Iterator[None]:
-    """Let igraph draw from a seed for a while, and from Python's `random`, as it does by itself, afterwards.
+def seeded(key: np.uint64) -> Iterator[None]:
+    """Let igraph draw from a stream for a while, and from Python's `random`, as it does by itself, afterwards.
 
     A generator that somebody has given to igraph is not found again, since igraph does not say which it has.
+
+    Parameters
+    ----------
+    key : numpy.uint64
+        A stream.
 
     Examples
     --------
     >>> import igraph
     >>> def tree():
-    ...     with seeded(7):
+    ...     with seeded(np.uint64(7)):
     ...         return igraph.Graph.Tree_Game(9).get_edgelist()
     >>> tree() == tree()
     True
     """
     import igraph
 
-    igraph.set_random_number_generator(_Luck(seed))
-    try:
-        yield
-    finally:
-        igraph.set_random_number_generator(random)
+    with _ONE_AT_A_TIME:
+        igraph.set_random_number_generator(_Draws(key))
+        try:
+            yield
+        finally:
+            igraph.set_random_number_generator(sys.modules["random"])
