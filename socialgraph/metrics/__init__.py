@@ -7,13 +7,26 @@ __getattr__, __dir__, __all__ = _attach(
     {
         name: name
         for name in (
+            "amplification",
             "assortativity",
+            "calibration_error",
             "cross_cutting_share",
+            "disparate_exposure",
+            "disparate_exposure_interval",
+            "equal_opportunity",
+            "exposure_diversity",
+            "exposure_drift",
             "gini",
+            "homogenization",
+            "intra_list_diversity",
+            "minority_visibility",
             "modularity",
             "numeric_assortativity",
             "opinion_variance",
+            "popularity_bias",
             "random_walk_controversy",
+            "reach_overlap",
+            "unique_sources",
         )
     },
 )
