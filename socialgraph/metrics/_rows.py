@@ -7,9 +7,10 @@ import numpy as np
 from socialgraph._frozen import readonly
 from socialgraph._kernels import kernel
 from socialgraph.errors import ParameterError, UnknownName, check_whole
+from socialgraph.metrics._values import numbers
 from socialgraph.people import People
 
-__all__ = ["check_of", "codes", "joint_codes", "labels", "persons", "slates", "sorted_rows"]
+__all__ = ["check_of", "codes", "joint_codes", "labels", "persons", "slates", "sorted_rows", "truths"]
 
 _MOST = 2**31 - 1
 
@@ -181,6 +182,41 @@ def check_of(of: Any, *columns: np.ndarray) -> None:
     if not any((column == of).any() for column in columns if column.size):
         known = {str(label) for column in columns for label in np.unique(column)}
         raise UnknownName("of", of, known)
+
+
+def truths(name: str, value: Any, rows: int | None = None) -> np.ndarray:
+    """Return truth values, one a row.
+
+    Parameters
+    ----------
+    name : str
+        The argument, for the message.
+    value : array_like of bool, shape (rows,)
+        Also 0 and 1.
+    rows : int, optional
+        How many rows there must be.
+
+    Returns
+    -------
+    ndarray of bool, shape (rows,)
+
+    Raises
+    ------
+    ParameterError
+        For another number of rows, or naming the first row that is neither true nor false.
+
+    Examples
+    --------
+    >>> truths("wanted", [1, 0.5])
+    Traceback (most recent call last):
+    socialgraph.errors.ParameterError: wanted must be true or false, one a row; got '0.5 in row 1'
+    """
+    value = numbers(name, value, rows, low=0, each="row")
+    wrong = (value != 0) & (value != 1)
+    if wrong.any():
+        first = int(wrong.argmax())
+        raise ParameterError(name, "must be true or false, one a row", f"{value[first]} in row {first}")
+    return value == 1
 
 
 def slates(person: np.ndarray, code: np.ndarray, n: int, kinds: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from socialgraph.errors import ParameterError, check_whole
-from socialgraph.metrics._rows import codes, labels
+from socialgraph.metrics._rows import codes, labels, truths
 from socialgraph.metrics._values import numbers
 
 __all__ = ["calibration_error"]
@@ -64,11 +64,7 @@ def calibration_error(chance: Any, happened: Any, group: Any = None, *, bins: in
     chance = numbers("chance", chance, low=0, each="row")
     if chance.max(initial=0) > 1:
         raise ParameterError("chance", "must lie in [0, 1]", f"{chance.max()} in row {int(chance.argmax())}")
-    happened = numbers("happened", happened, chance.size, low=0, each="row")
-    wrong = (happened != 0) & (happened != 1)
-    if wrong.any():
-        first = int(wrong.argmax())
-        raise ParameterError("happened", "must be true or false, one a row", f"{happened[first]} in row {first}")
+    happened = truths("happened", happened, chance.size)
     # Edges as fractions: 0.3 * 10 is above 3 in floating point, where 3 / 10 is 0.3.
     place = np.searchsorted(np.arange(1, bins) / bins, chance, side="right")
     if group is None:

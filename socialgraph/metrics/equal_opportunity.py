@@ -5,9 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from socialgraph.errors import ParameterError
-from socialgraph.metrics._rows import codes, labels
-from socialgraph.metrics._values import numbers
+from socialgraph.metrics._rows import codes, labels, truths
 
 __all__ = ["equal_opportunity"]
 
@@ -52,20 +50,10 @@ def equal_opportunity(offered: Any, wanted: Any, group: Any) -> float:
     >>> equal_opportunity([1, 1, 0, 1], [1, 1, 1, 1], ["a", "a", "b", "b"])
     0.5
     """
-    offered = _truths("offered", offered)
-    wanted = _truths("wanted", wanted, offered.size)
+    offered = truths("offered", offered)
+    wanted = truths("wanted", wanted, offered.size)
     code, kinds = codes(labels("group", group, offered.size))
     wanted_of = np.bincount(code[wanted], minlength=kinds)
     both_of = np.bincount(code[wanted & offered], minlength=kinds)
     share = both_of[wanted_of > 0] / wanted_of[wanted_of > 0]
     return float(share.max() - share.min()) if share.size > 1 else math.nan
-
-
-def _truths(name: str, value: Any, rows: int | None = None) -> np.ndarray:
-    """Return truth values, checked."""
-    value = numbers(name, value, rows, low=0, each="row")
-    wrong = (value != 0) & (value != 1)
-    if wrong.any():
-        first = int(wrong.argmax())
-        raise ParameterError(name, "must be true or false, one a row", f"{value[first]} in row {first}")
-    return value == 1

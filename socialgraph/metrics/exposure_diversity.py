@@ -97,15 +97,16 @@ def _rao(person: np.ndarray, kind: np.ndarray, n: int, distance: Any) -> np.ndar
         _along(start, item, count, readonly(place), out)
         return out
     distance = np.asarray(distance)
-    kinds = distance.shape[0] if distance.ndim else 0
-    code, _ = persons("kind", kind, kinds)
     if distance.ndim == 1:
         place, rank = np.unique(numbers("distance", distance, each="kind"), return_inverse=True)
+        code, _ = persons("kind", kind, distance.size)
         start, item, count = slates(person, readonly(rank, np.int64)[code], n, place.size)
         _along(start, item, count, readonly(place), out)
         return out
+    distance = _distances(distance)
+    code, kinds = persons("kind", kind, len(distance))
     start, item, count = slates(person, code, n, kinds)
-    _across(start, item, count, _distances(distance), out)
+    _across(start, item, count, distance, out)
     return out
 
 
