@@ -89,7 +89,7 @@ def popularity_bias(
     np.maximum.at(most, what, liked)
     if definition == "gini":
         return gini(most)
-    # The last of the head; one share too many is none at all where floats are rounded.
+    # 0.07 * 100 is above 7 in floating point, and must not make it 8.
     count = math.ceil(head * contents - 1e-9)
     tail = most < np.sort(most)[contents - count] if count else np.ones(contents, dtype=bool)
     return _mean_of_means(who, tail[what].astype(np.float64), n)

@@ -158,7 +158,10 @@ def check_target(
         )
     ends = found["estimate"], found["low"], found["high"]
     sized = scaled and target.low is not None
-    verdict, why = (_by_size if sized else _by_direction)(target, *ends, scaled)
+    if sized:
+        verdict, why = _by_size(target, found["low"], found["high"])
+    else:
+        verdict, why = _by_direction(target, *ends, scaled)
     words = f"{_field(target)} {_model(target, arm, versus, asked, found, scaled)} {why}"
     compared = "size" if sized else ("direction" if target.direction else "nothing")
     return Check(*kept, verdict, compared, *ends, found["seeds"], words)
@@ -223,9 +226,11 @@ def _over(value: np.ndarray, scale: np.ndarray) -> np.ndarray:
     return np.divide(value, scale, out=np.full(value.size, np.nan), where=scale > 0)
 
 
-def _by_size(target: Target, estimate: float, low: float, high: float, scaled: bool) -> tuple[str, str]:
+def _by_size(target: Target, low: float, high: float) -> tuple[str, str]:
     """Compare the model's interval with the field's."""
     apart = low > target.high or high < target.low
+    if target.kind == "level":
+        return ("out", "The two intervals are apart: out.") if apart else ("in", "The two intervals overlap: in.")
     if target.direction == 0:
         if apart:
             return "out", "The model claims more than the field found: out."

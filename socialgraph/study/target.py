@@ -27,7 +27,7 @@ class Target:
     outcome : str
         What was measured.
     direction : {-1, 0, 1}
-        Less of it, no difference, or more.
+        Less of it, no difference, or more; of a level 0.
     unit : {"sd", "share", "relative", "ratio"}
         Of the numbers: standard deviations over people in the control group; a share's change, 0.01 being one
         percentage point; the outcome over the control's, minus 1; or a ratio minus 1 that was measured as such.
@@ -87,6 +87,8 @@ class Target:
                 check_number(name, getattr(self, name))
         if (self.kind == "step") != (self.base is not None):
             raise ParameterError("base", "must be given for a step, and not else", self.base)
+        if self.kind == "level" and self.size is None:
+            raise ParameterError("size", "must be given for a level", self.size)
         self._check_interval()
 
     def _check_interval(self) -> None:
@@ -99,5 +101,5 @@ class Target:
             raise ParameterError("low", "must be left out where the numbers are from memory", interval)
         if self.size is None or not self.low <= self.size <= self.high:
             raise ParameterError("size", "must lie between low and high", (self.size, *interval))
-        if self.direction == 0 and not self.low <= 0 <= self.high:
+        if self.direction == 0 and self.kind != "level" and not self.low <= 0 <= self.high:
             raise ParameterError("direction", "must not be 0 where the interval leaves 0 out", interval)

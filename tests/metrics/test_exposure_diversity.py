@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 from naive import exposure as naive
+from scipy.stats import entropy
 
 from socialgraph.errors import ParameterError, UnknownName
 from socialgraph.metrics import exposure_diversity
@@ -36,6 +37,13 @@ def test_twin():
             ),
         ):
             np.testing.assert_allclose(found, [twin(rows) for rows in own], rtol=0, atol=1e-14)
+
+
+def test_it_is_the_entropy_of_scipy():
+    draws = np.random.default_rng(4)
+    person, kind = draws.integers(0, 20, 400), draws.integers(0, 7, 400)
+    counts = np.histogram2d(person, kind, bins=(20, 7), range=((0, 20), (0, 7)))[0]
+    np.testing.assert_allclose(exposure_diversity(person, kind, 20), entropy(counts, axis=1), rtol=1e-12)
 
 
 def test_rao_of_kinds_one_apart_is_gini_and_simpson():

@@ -33,6 +33,12 @@ def test_the_head_is_the_share_of_contents():
         assert popularity_bias(person, content, popularity, definition="long_tail", head=head) == pytest.approx(tail)
 
 
+def test_seven_of_a_hundred_are_not_eight():
+    content = list(range(100))
+    tail = popularity_bias([0] * 100, content, content, definition="long_tail", head=0.07)
+    assert tail == pytest.approx(0.93)
+
+
 def test_all_alike_are_no_tail():
     assert popularity_bias([0, 0, 1], [1, 2, 3], definition="long_tail") == 0
 
