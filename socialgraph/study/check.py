@@ -139,7 +139,7 @@ def check_target(
     if spread is not None and (target.unit != "sd" or target.kind != "effect"):
         raise ParameterError("spread", "must be left out but for targets in standard deviations", spread)
     kept = (target, arm, versus, asked)
-    reason = _missing(comparison, target, arm, versus, asked)
+    reason = _missing(comparison, target, arm, versus, asked, spread)
     if reason:
         return _untestable(*kept, reason)
     look = {"group": group, "day": day}
@@ -184,7 +184,9 @@ def _check_arms(target: Target, arms: tuple[str, ...], arm: str, versus: str | N
             raise ParameterError("versus", "must be another arm", versus)
 
 
-def _missing(comparison: Any, target: Target, arm: str, versus: str | None, metric: str | None) -> str:
+def _missing(
+    comparison: Any, target: Target, arm: str, versus: str | None, metric: str | None, spread: str | None
+) -> str:
     """Say what there is nothing to compare by; nothing where there is all."""
     if metric is None:
         return "no measure here corresponds to it; name one of your own by metric="
@@ -192,10 +194,12 @@ def _missing(comparison: Any, target: Target, arm: str, versus: str | None, metr
     known = set(named.tolist())
     if metric != target.metric:
         check_choice("metric", metric, known)
+    if spread is not None:
+        check_choice("spread", spread, known)
     for each in (arm, versus) if versus is not None else (arm,):
         measured = set(named[own == each].tolist())
-        for name in (metric, target.base) if target.base is not None else (metric,):
-            if name not in measured:
+        for name in (metric, target.base, spread):
+            if name is not None and name not in measured:
                 return f"{name} was not measured under {each!r}"
     return "one seed is too few for an interval" if comparison.manifest["seeds"] < 2 else ""
 

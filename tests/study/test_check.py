@@ -248,6 +248,9 @@ def test_a_metric_that_one_arm_lacks():
     found = compared({"opinion_variance": 0.1}, {"ties": 1.0})
     result = found.check("guess_2023_polarization", arm="new", versus="old")
     assert "opinion_variance was not measured under 'old'" in result.words
+    found = compared({"warmth": 0.1, "apart": 1.0}, {"warmth": 0.1})
+    result = found.check(NOTHING, arm="new", versus="old", metric="warmth", spread="apart")
+    assert "apart was not measured under 'old'" in result.words
 
 
 @pytest.mark.parametrize(
@@ -271,7 +274,7 @@ def test_a_metric_that_one_arm_lacks():
             ParameterError,
             "spread must be left out but for targets in st",
         ),
-        (NOTHING, {"metric": "ties", "spread": "tie"}, UnknownName, "metric must be one of ties; got 'tie'"),
+        (NOTHING, {"metric": "ties", "spread": "tie"}, UnknownName, "spread must be one of ties; got 'tie'"),
         (NOTHING, {"metric": "ties", "group": "left"}, UnknownName, "group must be one of all; got 'left'"),
         (NOTHING, {"metric": "ties", "day": 3}, ParameterError, r"day must be a whole number in \[0, 0\]; got 3"),
     ],
