@@ -3,8 +3,11 @@
 from socialgraph._lazy import attach as _attach
 
 _HOMES = {
+    "TARGETS": "targets",
+    "Check": "check",
     "Comparison": "compare",
     "Study": "study",
+    "Target": "target",
     "compare": "compare",
     "find_studies": "study",
     "load_study": "study",

@@ -14,6 +14,7 @@ from socialgraph.people import as_people
 from socialgraph.platform.platform import Platform
 from socialgraph.platform.simulate import check_days, simulate
 from socialgraph.rng import as_seed, stream
+from socialgraph.study.check import check_target
 from socialgraph.study.statistics import paired_difference
 from socialgraph.study.trial import described, run_trial, takes_world
 
@@ -107,6 +108,8 @@ class Comparison:
             if arm != versus
         }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("arm")
+
+    check = check_target
 
     def _values(self, metric: str, versus: str, group: str, day: int | None) -> Any:
         """Give one row a seed and one column an arm."""
