@@ -58,7 +58,7 @@ def esteban_ray(
     Examples
     --------
     >>> round(esteban_ray([-1, -1, 1, 1]), 6), round(esteban_ray([-1, -0.5, 0.5, 1]), 6)
-    (0.329877, 0.088158)
+    (0.329877, 0.095216)
     """
     alpha = check_number("alpha", alpha, 0, 1.6)
     if alpha == 0:
