@@ -52,17 +52,13 @@ def atkinson(value: Any, *, epsilon: float = 0.5) -> float:
     """
     epsilon = check_number("epsilon", epsilon, 0)
     value = np.sort(numbers("value", value, low=0))
-    total = value.sum()
-    if total == 0:
+    if value.sum() == 0:
         return math.nan
     if epsilon >= 1 and value[0] == 0:
         return 1.0
     # Powers of ratios to the value that weighs most lie in [0, 1], and their mean is at least 1 / n.
     power = 1 - epsilon
     largest = value[-1] if power > 0 else value[0]
-    logarithm = np.log(value / largest, where=value > 0, out=np.full(value.size, -math.inf))
-    if power == 0:
-        mean = logarithm.mean()
-    else:
-        mean = math.log1p(np.expm1(power * logarithm).mean()) / power
-    return min(1.0, max(0.0, 1 - math.exp(mean) * float(largest / (total / value.size))))
+    logarithm = np.log(value, where=value > 0, out=np.full(value.size, -math.inf)) - math.log(largest)
+    mean = math.log1p(np.expm1(power * logarithm).mean()) / power if power else logarithm.mean()
+    return min(1.0, max(0.0, float(1 - math.exp(mean) * (largest / value[-1]) / (value / value[-1]).mean())))

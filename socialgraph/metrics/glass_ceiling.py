@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from socialgraph.convert import as_graph
-from socialgraph.errors import check_choice, check_number
+from socialgraph.errors import check_choice, check_whole
 from socialgraph.metrics._minority import minority
 from socialgraph.metrics._standing import fame
 
@@ -14,7 +14,7 @@ __all__ = ["glass_ceiling"]
 
 
 def glass_ceiling(
-    graph: Any, group: Any, *, of: Any = None, definition: str = "tail", above: float | None = None
+    graph: Any, group: Any, *, of: Any = None, definition: str = "tail", above: int | None = None
 ) -> float:
     r"""Measure how much faster the minority thins out than the others as degrees get larger.
 
@@ -37,7 +37,7 @@ def glass_ceiling(
         The minority; by default the smallest group that has members.
     definition : {"tail", "moment"}
         As above.
-    above : float, optional
+    above : int, optional
         The degree k_0 where the tail begins, at least 1; by default twice the mean degree, rounded up. Looked at only
         for the tail.
 
@@ -74,7 +74,7 @@ def glass_ceiling(
     (True, True)
     """
     check_choice("definition", definition, ["tail", "moment"])
-    above = None if above is None else check_number("above", above, 1)
+    above = None if above is None else check_whole("above", above, 1)
     graph = as_graph(graph)
     member, degree = minority(group, graph.n, of), fame(graph)
     if member.all() or graph.m == 0:
@@ -87,7 +87,7 @@ def glass_ceiling(
     return _exponent(theirs, start) - _exponent(others, start)
 
 
-def _exponent(degree: np.ndarray, start: float) -> float:
+def _exponent(degree: np.ndarray, start: int) -> float:
     """Estimate the exponent of a power law from `start` on; nan where nobody is there."""
     tail = degree[degree >= start]
     return float(1 + tail.size / np.log(tail / (start - 0.5)).sum()) if tail.size else math.nan

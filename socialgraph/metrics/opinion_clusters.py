@@ -41,8 +41,8 @@ def opinion_clusters(opinion: Any, *, gap: float = 0.1, definition: str = "effec
 
     Notes
     -----
-    Not for broad distributions with many people: no two neighbours are then a gap apart, and there is one group whatever
-    its shape. `dip` sees two peaks where people stand in between. A count takes every loner for a camp.
+    Not for broad distributions with many people: no two neighbours are then a gap apart, and there is one group of any
+    shape. `dip` sees two peaks where people stand in between. A count takes every loner for a camp.
 
     References
     ----------

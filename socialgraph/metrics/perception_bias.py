@@ -51,8 +51,8 @@ def perception_bias(
 
     Notes
     -----
-    Not what people believe, only what they would if they took their neighbours for a fair sample. The mean over everyone
-    hides that the minority overestimates itself while others overlook it: look at either with `seen_by`.
+    Not for what people believe, only for what they would if they took their neighbours for a fair sample. The mean over
+    everyone hides that the minority overestimates itself while others overlook it: look at either with `seen_by`.
 
     References
     ----------

@@ -49,8 +49,10 @@ def theil(value: Any) -> float:
     (0.0, 1.386294)
     """
     value = np.sort(numbers("value", value, low=0))
-    total = value.sum()
-    if total == 0:
+    n = value.size
+    if value.sum() == 0:
         return math.nan
-    share = value[value > 0] / (total / value.size)
-    return max(0.0, float((share * np.log(share)).sum() / value.size))
+    # The largest is 1, so that not even the tiniest floats are lost in the mean.
+    value = value / value[-1]
+    ratio = value[value > 0] / value.mean()
+    return max(0.0, float((ratio * np.log(ratio)).sum() / n))
