@@ -1,8 +1,9 @@
 """Time the measures of what people see, at a million people and five million ties, and the dip.
 
-One thread, Barabási–Albert, m=5, a tenth of the people active. The peer is the shortest program of fast parts that gives
-the same number: scipy's product of the ties with a vector, then numpy; and igraph's mean degree of neighbours (`knn`),
-which has no active people. The dip's peer is diptest, in C++. CPU seconds, medians, turn by turn; the values must agree.
+One thread, Barabási–Albert, m=5, a tenth of the people active. The peer is the shortest program of fast parts that
+gives the same number: scipy's product of the ties with a vector, then numpy; and igraph's mean degree of neighbours
+(`knn`), which has no active people. The dip's peer is diptest, in C++. CPU seconds, medians, turn by turn; the values
+must agree.
 """
 
 import statistics

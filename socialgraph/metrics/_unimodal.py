@@ -59,8 +59,7 @@ def twice_dip(value: np.ndarray, below: np.ndarray, upto: np.ndarray) -> float:
     >>> twice_dip(value, *steps(np.array([1, 1])))
     1.0
     """
-    corners = np.empty((2, value.size), np.int64)
-    return float(_twice_dip(value, below, upto, corners[0], corners[1]))
+    return float(_twice_dip(value, below, upto, np.empty((4, value.size), np.int64)))
 
 
 @inline
@@ -69,19 +68,32 @@ def _on_line(value, height, u, v, i):
 
 
 @kernel
-def _hull(value, height, first, last, sign, corner):
-    # The corners of the greatest convex minorant (sign 1) or the least concave majorant (-1); ends included.
-    size = 0
-    for i in range(first, last + 1):
-        while size > 1:
-            u, v = corner[size - 2], corner[size - 1]
-            before = (height[v] - height[u]) * (value[i] - value[v])
-            after = (height[i] - height[v]) * (value[v] - value[u])
-            if sign * (before - after) < 0.0:
+def _link(value, height, at, step, link):
+    # From each value to the corner before it on the greatest convex minorant of all values up to it; taken from the
+    # last value downwards the same slopes make the least concave majorant.
+    link[at] = -1
+    for _ in range(value.size - 1):
+        v, at = at, at + step
+        u = link[v]
+        while u >= 0:
+            here = (height[v] - height[u]) * (value[at] - value[v])
+            if here < (height[at] - height[v]) * (value[v] - value[u]):
                 break
-            size -= 1
-        corner[size] = i
+            v, u = u, link[u]
+        link[at] = v
+
+
+@kernel
+def _follow(link, start, stop, corner):
+    at, size = start, 1
+    corner[0] = start
+    while at != stop:
+        at = link[at]
+        corner[size] = at
         size += 1
+    if start > stop:
+        for p in range(size // 2):
+            corner[p], corner[size - 1 - p] = corner[size - 1 - p], corner[p]
     return size
 
 
@@ -109,20 +121,24 @@ def _costs(value, height, corner, size, steps, first, last):
     worst = 0.0
     for p in range(size - 1):
         u, v = corner[p], corner[p + 1]
+        slope = (height[v] - height[u]) / (value[v] - value[u])
         for i in range(max(u, first), min(v, last + 1)):
-            worst = max(worst, abs(steps[i] - _on_line(value, height, u, v, i)))
+            worst = max(worst, abs(steps[i] - height[u] - slope * (value[i] - value[u])))
     if first <= corner[size - 1] <= last:
         worst = max(worst, abs(steps[corner[size - 1]] - height[corner[size - 1]]))
     return worst
 
 
 @kernel
-def _twice_dip(value, below, upto, convex, concave):
+def _twice_dip(value, below, upto, room):
     first, last, dip = 0, value.size - 1, 0.0
+    downwards, upwards, convex, concave = room
     low, high = np.empty(3, np.int64), np.empty(3, np.int64)
+    _link(value, below, first, 1, downwards)
+    _link(value, upto, last, -1, upwards)
     while first < last:
-        lows = _hull(value, below, first, last, 1.0, convex)
-        highs = _hull(value, upto, first, last, -1.0, concave)
+        lows = _follow(downwards, last, first, convex)
+        highs = _follow(upwards, first, last, concave)
         from_low = _widest(value, below, convex, lows, upto, concave, highs, low)
         from_high = _widest(value, upto, concave, highs, below, convex, lows, high)
         if max(from_low, from_high) <= dip:

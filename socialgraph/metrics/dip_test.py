@@ -82,9 +82,9 @@ def _spread_evenly(key, below, upto, dips):
     n = below.size
     for draw in prange(dips.size):
         # Sums of exponential steps are uniform numbers in order, but for their scale, which changes no dip.
-        sample, corners = np.empty(n), np.empty((2, n), np.int64)
+        sample, room = np.empty(n), np.empty((4, n), np.int64)
         at, its = 0.0, subkey(key, draw)
         for i in range(n):
             at -= np.log1p(-uniform(coin(its, i, 0)))
             sample[i] = at
-        dips[draw] = _twice_dip(sample, below, upto, corners[0], corners[1])
+        dips[draw] = _twice_dip(sample, below, upto, room)

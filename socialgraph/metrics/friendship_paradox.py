@@ -68,18 +68,23 @@ def friendship_paradox(graph: Any, value: Any = None, *, definition: str = "mean
         return math.nan
     if definition == "mean":
         return float((followers * value).sum() / graph.indices.size)
-    return _count_behind(graph.indptr, graph.indices, value) / int((graph.degree > 0).sum())
+    doubt = 1e-9 * float(max(-value.min(), value.max()))
+    return _count_behind(graph.indptr, graph.indices, value, doubt) / int((graph.degree > 0).sum())
 
 
 @kernel
-def _count_behind(indptr, indices, value):
+def _count_behind(indptr, indices, value, doubt):
     behind = 0
     for u in range(value.size):
-        lead, apart, own = 0.0, 0.0, value[u]
+        total, own, met = 0.0, value[u], indptr[u + 1] - indptr[u]
         for e in range(indptr[u], indptr[u + 1]):
-            difference = value[indices[e]] - own
-            lead += difference
-            apart += abs(difference)
-        # Whole numbers add up exactly; of others, equal means must not differ by the order of the neighbours.
+            total += value[indices[e]]
+        lead, apart = total - met * own, 0.0
+        # Equal means must not differ by the order of the neighbours: where it is close, add up differences.
+        if abs(lead) <= doubt * met:
+            lead = 0.0
+            for e in range(indptr[u], indptr[u + 1]):
+                lead += value[indices[e]] - own
+                apart += abs(value[indices[e]] - own)
         behind += lead > 1e-12 * apart
     return behind
