@@ -8,12 +8,22 @@ __getattr__, __dir__, __all__ = _attach(
         name: name
         for name in (
             "assortativity",
+            "average_distance",
+            "boundary_connectivity",
+            "coleman",
+            "communities",
+            "conductance",
             "cross_cutting_share",
+            "detectability",
+            "ei_index",
+            "freeman",
             "gini",
             "modularity",
+            "neighbor_correlation",
             "numeric_assortativity",
             "opinion_variance",
             "random_walk_controversy",
+            "spectral_segregation_index",
         )
     },
 )
