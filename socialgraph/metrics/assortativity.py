@@ -57,4 +57,4 @@ def assortativity(graph: Any, group: Any) -> float:
     by_chance = int(leaving.astype(np.int64) @ reaching.astype(np.int64))
     if by_chance == total * total:
         return math.nan
-    return (int(within) * total - by_chance) / (total * total - by_chance)
+    return (int(within.sum()) * total - by_chance) / (total * total - by_chance)

@@ -55,4 +55,4 @@ def modularity(graph: Any, group: Any) -> float:
     total = float(leaving.sum())
     if total == 0:
         return math.nan
-    return float(within / total - ((leaving / total) * (reaching / total)).sum())
+    return float(within.sum() / total - ((leaving / total) * (reaching / total)).sum())
