@@ -8,12 +8,18 @@ __getattr__, __dir__, __all__ = _attach(
         name: name
         for name in (
             "assortativity",
+            "betweenness_controversy",
             "cross_cutting_share",
+            "dipole_moment",
+            "effective_resistance",
+            "generalized_euclidean_distance",
             "gini",
             "modularity",
             "numeric_assortativity",
             "opinion_variance",
+            "polarization_disagreement",
             "random_walk_controversy",
+            "spectral_gap",
         )
     },
 )
