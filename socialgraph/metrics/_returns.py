@@ -12,8 +12,8 @@ __all__ = ["returns"]
 
 # Up to so many seeds times arcs every return is solved for (within 1e-13); 2e8 take a second or two.
 _SOLVED = 2e8
-# Beyond, a push that would add less than this to a return is not made. Measured against conjugate gradients on graphs of
-# 70,000 people and 150,000 ties, returns are then 2e-5 too small, 4e-5 at most.
+# Beyond, a push that would add less than this to a return is not made. Measured against conjugate gradients, on graphs
+# of 70,000 people and 150,000 ties, returns are then 2e-5 too small, 4e-5 at most.
 _LEAST = 1e-8
 # How often all arcs may be looked at for one return by pushing, before it is solved for instead.
 _SWEEPS = 10

@@ -73,9 +73,9 @@ def betweenness_controversy(
 
     Notes
     -----
-    Not for comparing studies: it hangs on the scale and on the width, and grows with the number of sources. The published scripts give SciPy's ``entropy``
-    the betweenness values, or draws from them, where it wants densities, so that their numbers are not the paper's and
-    not these. On random graphs it is above 0; compare with ties rewired at fixed degrees (Salloum, Chen, Kivelä 2022).
+    Not for comparing studies: it hangs on the scale and on the width, and grows with the number of sources. The
+    published scripts give SciPy's ``entropy`` the betweenness values, or draws from them, where it wants densities, so
+    that their numbers are not the paper's and not these. Compare with ties rewired at fixed degrees.
 
     References
     ----------
@@ -94,29 +94,30 @@ def betweenness_controversy(
     1.0
     """
     check_choice("definition", definition, ["log", "raw"])
+    seed = as_seed(rng)
     if sources is not None:
         sources = check_whole("sources", sources, 1)
     graph = positive_ties(as_graph(graph), weighted=False)
     code, _ = group_codes(group, graph.n)
     kinds = np.unique(code).size
     if kinds != 2:
-        raise ParameterError("group", "must have two sides", f"{kinds} of them")
+        raise ParameterError("group", "must have two sides", f"{kinds} sides")
     if sources is None:
         sources = graph.n if graph.n * graph.indices.size <= _EXACT else _SOURCES
     start, end = graph.edges().T
     crosses = code[start] != code[end]
     if crosses.all() or not crosses.any():
         return math.nan
-    value = _betweenness(graph, _chosen(graph.n, sources, rng))
+    value = _betweenness(graph, _chosen(graph.n, sources, seed))
     value = np.log1p(value) if definition == "log" else value
     return 1 - math.exp(-_divergence(value[crosses], value[~crosses]))
 
 
-def _chosen(n: int, sources: int, rng: Any) -> np.ndarray:
+def _chosen(n: int, sources: int, seed: int) -> np.ndarray:
     """Draw people without replacement, in ascending order: those whose hashes are the smallest."""
     if sources >= n:
         return np.arange(n)
-    return np.sort(np.argsort(coins(stream(as_seed(rng), _PURPOSE), np.arange(n)), kind="stable")[:sources])
+    return np.sort(np.argsort(coins(stream(seed, _PURPOSE), np.arange(n)), kind="stable")[:sources])
 
 
 def _betweenness(graph: Graph, sources: np.ndarray) -> np.ndarray:

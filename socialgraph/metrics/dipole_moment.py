@@ -77,7 +77,7 @@ def dipole_moment(graph: Any, group: Any, *, top: float = 0.05) -> float:
     code, _ = group_codes(group, graph.n)
     sides = np.unique(code)
     if sides.size != 2:
-        raise ParameterError("group", "must have two sides", f"{sides.size} of them")
+        raise ParameterError("group", "must have two sides", f"{sides.size} sides")
     if graph.m == 0:
         return math.nan
     held = np.zeros(graph.n)

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import numpy as np
-
 from socialgraph.convert import as_graph
 from socialgraph.errors import check_choice
 from socialgraph.metrics._solve import positive_ties, solve

@@ -8,7 +8,7 @@ import numpy as np
 from socialgraph._frozen import readonly
 from socialgraph._kernels import kernel
 from socialgraph.convert import as_graph
-from socialgraph.errors import ParameterError, check_choice, check_number, check_whole
+from socialgraph.errors import ParameterError, check_choice, check_whole
 from socialgraph.graph import Graph
 from socialgraph.metrics._returns import returns
 from socialgraph.metrics._solve import components, positive_ties, reached, solve
@@ -78,10 +78,10 @@ def random_walk_controversy(
     State definition and k, and compare with a graph rewired at fixed degrees (Salloum, Chen, Kivelä 2022, Separating
     polarization from noise).
 
-    ``"hubs"`` takes one sparse solve a group, 20 ms at 150,000 ties. ``"random"`` needs, for each seed, the
-    probability to come back besides: 0.03 s a set for polblogs, 3 s for 70,000 people and 150,000 ties, so that a panel
-    should ask for hubs or few draws. It is solved for where seeds times arcs are at most 2e8, and else too small by 1e-4
-    at most, which moves the value by less. The published script pools the walks of all sets and leaves out one seed a
+    ``"hubs"`` takes one sparse solve a group, 7 ms at 150,000 ties. ``"random"`` needs, for each seed, the probability
+    to come back besides: 0.03 s a set for polblogs, 3 s for 70,000 people and 150,000 ties, so that a panel should ask
+    for hubs or few draws. It is solved for where seeds times arcs are at most 2e8, and else too small by 1e-4 at most,
+    which moved the value by 2e-5. The published script pools the walks of all sets and leaves out one seed a
     side by an oversight; here each set has its own value. netseg 0.1.8 simulates walks, starts none at a hub, and has k
     hubs in all.
 
@@ -102,30 +102,32 @@ def random_walk_controversy(
     0.8
     """
     check_choice("definition", definition, ["hubs", "random"])
-    draws = check_whole("draws", draws, 1)
+    draws, seed = check_whole("draws", draws, 1), as_seed(rng)
     graph = positive_ties(as_graph(graph), weighted=False)
     code, kinds = group_codes(group, graph.n)
-    groups = np.stack([code == label for label in range(kinds)])[np.bincount(code, minlength=kinds) > 0]
-    if len(groups) < 2:
-        raise ParameterError("group", "must have two groups or more", f"{len(groups)} of them")
-    size = groups.sum(axis=1)
-    k = ({"hubs": 10, "random": 0.1}[definition]) if k is None else k
+    size = np.bincount(code, minlength=kinds)
+    labels = np.flatnonzero(size)
+    if labels.size < 2:
+        raise ParameterError("group", "must have two sides or more", f"{labels.size} sides")
+    groups, size = code == labels[:, None], size[labels]
+    k = {"hubs": 10, "random": 0.1}[definition] if k is None else k
     counts = [_how_many(k, here, size.min()) for here in size.tolist()]
     if graph.m == 0:
         return math.nan
     if definition == "hubs":
         ends = _ends(graph, groups, _hubs(graph, groups, counts))
         return _value(np.array([[end[mine].mean() for end in ends] for mine in groups]))
-    key = as_seed(rng)
-    found = [_value(_crossings(graph, groups, _seeds(groups, counts, key, draw))) for draw in range(draws)]
+    found = [_value(_crossings(graph, groups, _seeds(groups, counts, seed, draw))) for draw in range(draws)]
     met = [value for value in found if not math.isnan(value)]
     return math.fsum(met) / len(met) if met else math.nan
 
 
 def _how_many(k: float, size: int, smallest: int) -> int:
     """Turn k, a number or a share, into a number of people of one group."""
-    if isinstance(k, float | np.floating) and not float(k).is_integer():
-        return max(1, int(check_number("k", k, 0, 1) * size))
+    if isinstance(k, float | np.floating):
+        if not 0 < k < 1:
+            raise ParameterError("k", "must be a whole number of at least 1, or a share in (0, 1)", float(k))
+        return max(1, int(k * size))
     k = check_whole("k", k, 1)
     if k > smallest:
         raise ParameterError("k", f"must be at most {smallest}, the size of the smallest group", k)
@@ -139,7 +141,8 @@ def _value(table: np.ndarray) -> float:
     for g in range(len(table)):
         stay, leave, come = table[g, g], table[g].sum() - table[g, g], table[:, g].sum() - table[g, g]
         rest = total - stay - leave - come
-        if stay + come <= 0 or leave + rest <= 0:
+        # What rounding leaves of a group in which no walk ends.
+        if min(stay + come, leave + rest) <= 1e-9 * total:
             return math.nan
         values.append((stay * rest - come * leave) / ((stay + come) * (leave + rest)))
     return float(np.clip(math.fsum(values) / len(values), -1, 1))

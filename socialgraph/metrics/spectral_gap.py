@@ -168,7 +168,7 @@ def _largest(alpha, beta, k):
 
 @kernel
 def _last(alpha, beta, k, value):
-    # The last entry of the eigenvector, of length 1: by the recurrence from the bottom up, which does not blow up rounding.
+    # The last entry of the eigenvector of length 1, by the recurrence from the bottom up: downwards rounding blows up.
     high, here, square = 0.0, 1.0, 1.0
     for i in range(k - 1, 0, -1):
         lower = ((value - alpha[i]) * here - (beta[i + 1] * high if i < k - 1 else 0.0)) / beta[i]
