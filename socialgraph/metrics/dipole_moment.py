@@ -12,7 +12,7 @@ from socialgraph.metrics._values import group_codes
 
 __all__ = ["dipole_moment"]
 
-# Somebody between the sides has 0 but for rounding.
+# Whoever is between the sides has 0 but for rounding.
 _NOTHING = 1e-9
 
 
@@ -24,7 +24,8 @@ def dipole_moment(graph: Any, group: Any, *, top: float = 0.05) -> float:
 
     .. math:: \mu = (1 - |A^+ - A^-|) \; \frac{gc^+ - gc^-}{2}
 
-    with :math:`A^\pm` the shares of people above and below 0 and :math:`gc^\pm` their mean opinions.
+    with :math:`A^\pm` the shares of people above and below 0 and :math:`gc^\pm` their mean opinions; whoever is at 0
+    counts half above and half below.
 
     Parameters
     ----------
@@ -53,8 +54,8 @@ def dipole_moment(graph: Any, group: Any, *, top: float = 0.05) -> float:
     graphs; compare with one rewired at fixed degrees (Salloum, Chen, Kivelä 2022).
 
     The script of Garimella et al. 2018 takes 5 % of all people, and one more, from each side and puts opinions into
-    50 bins. netseg 0.1.8 holds a number of people, half of it a side, and counts those at exactly 0 below; elsewhere
-    the two agree to its tolerance.
+    50 bins. netseg 0.1.8 holds a number of people, half of it a side; it counts those at 0 as below but not in the mean,
+    and where nobody is at 0 the two agree to its tolerance.
 
     References
     ----------
@@ -88,6 +89,7 @@ def dipole_moment(graph: Any, group: Any, *, top: float = 0.05) -> float:
     counted = reached(graph, held != 0)
     opinion = solve(graph, held, fixed=(held != 0) | ~counted)[counted]
     above, below = opinion > _NOTHING, opinion < -_NOTHING
+    between = (opinion.size - int(above.sum()) - int(below.sum())) / 2
     apart = abs(int(above.sum()) - int(below.sum())) / opinion.size
-    poles = math.fsum(opinion[above]) / above.sum() - math.fsum(opinion[below]) / below.sum()
-    return float(np.clip((1 - apart) * poles / 2, 0, 1))
+    poles = [math.fsum(np.abs(opinion[pole])) / (int(pole.sum()) + between) for pole in (above, below)]
+    return min(1.0, (1 - apart) * sum(poles) / 2)

@@ -44,13 +44,10 @@ def test_a_path_falls_evenly():
     assert dipole_moment(graph, side, top=0.01) == pytest.approx(opinion[opinion > 0].mean(), abs=1e-10)
 
 
-def test_whoever_is_between_is_on_neither_side():
-    # On a path of five the middle has 0: two above, two below, one of neither.
-    assert dipole_moment(nx.path_graph(5), [0, 0, 1, 1, 1], top=0.5) == pytest.approx(
-        naive.dipole_moment(as_graph(nx.path_graph(5)), [0, 0, 1, 1, 1], 0.5)
-    )
+def test_whoever_is_between_is_half_on_either_side():
+    # Two above, two below, and one at 0, half of whom is in either mean.
     graph = Graph.from_edges([(0, 2), (1, 2), (0, 3), (1, 4)])
-    assert dipole_moment(graph, [0, 1, 0, 0, 1], top=0.4) == pytest.approx(1.0, abs=1e-12)
+    assert dipole_moment(graph, [0, 1, 0, 0, 1], top=0.4) == pytest.approx(2 / 2.5, abs=1e-12)
 
 
 def test_netseg():
@@ -64,13 +61,13 @@ def test_netseg():
         plain = naive.dipole_moment(graph, side, top)
         assert naive.dipole_moment(graph, side, top, nobody_is_between=True) == pytest.approx(value, abs=1e-9)
         assert dipole_moment(graph, side, top=top) == pytest.approx(plain, abs=1e-9)
-        assert plain == pytest.approx(value, abs=0.03)
+        assert plain == pytest.approx(value, abs=0.025)
 
 
 def test_sides_apart_and_mixed():
     apart = nx.disjoint_union(nx.complete_graph(12), nx.cycle_graph(12))
     assert dipole_moment(apart, [0] * 12 + [1] * 12) == pytest.approx(1, abs=1e-12)
-    assert dipole_moment(nx.complete_graph(400), np.arange(400) % 2) < 0.05
+    assert dipole_moment(nx.complete_graph(400), np.arange(400) % 2) == pytest.approx(0.05, abs=1e-12)
 
 
 def test_names_and_order_change_nothing(random_graph):

@@ -103,5 +103,5 @@ def test_nothing_to_measure_is_nan():
 def test_opinions_that_cannot_be_right():
     with pytest.raises(ParameterError, match="opinion must be 3 values, one a person; got '2 values'"):
         generalized_euclidean_distance(nx.path_graph(3), [1, 2])
-    with pytest.raises(ParameterError, match="opinion must be finite numbers.*got 'nan for person 1'"):
+    with pytest.raises(ParameterError, match=r"opinion must be finite numbers.*got 'nan for person 1'"):
         generalized_euclidean_distance(nx.path_graph(3), [1, math.nan, 0])

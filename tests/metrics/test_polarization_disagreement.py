@@ -35,9 +35,10 @@ def test_ties_never_raise_the_index():
     rng = np.random.default_rng(1)
     graph, innate = as_graph(nx.path_graph(12)), rng.uniform(-1, 1, 12)
     last = polarization_disagreement(graph, innate)
-    for u, v in rng.permutation([(u, v) for u in range(12) for v in range(u + 2, 12)]).tolist():
-        graph = graph.with_edges([(u, v)])
-        assert (now := polarization_disagreement(graph, innate)) <= last + 1e-12
+    for pair in rng.permutation([(u, v) for u in range(12) for v in range(u + 2, 12)]):
+        graph = graph.with_edges([pair])
+        now = polarization_disagreement(graph, innate)
+        assert now <= last + 1e-12
         last = now
 
 
@@ -62,7 +63,7 @@ def test_extremes():
 def test_what_cannot_be_right():
     with pytest.raises(ParameterError, match="innate must be 3 values, one a person; got '2 values'"):
         polarization_disagreement(nx.path_graph(3), [1, 2])
-    with pytest.raises(ParameterError, match="innate must be finite numbers.*got 'nan for person 1'"):
+    with pytest.raises(ParameterError, match=r"innate must be finite numbers.*got 'nan for person 1'"):
         polarization_disagreement(nx.path_graph(3), [1, math.nan, 0])
     with pytest.raises(
         UnknownName, match="definition must be one of disagreement, index, polarization; got 'polarisation'"

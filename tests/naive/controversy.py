@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+
 from naive import coins
 from naive.metrics import arcs, hubs, members
 
@@ -126,8 +127,11 @@ def dipole_moment(graph, side, top, *, nobody_is_between=False):
     fixed = np.array([held[u] != 0 or u not in reach for u in range(graph.n)])
     opinion = solve(matrix, held, fixed)[sorted(reach)]
     above, below = opinion[opinion > 1e-9], opinion[opinion < -1e-9]
-    less = opinion.size - above.size if nobody_is_between else below.size
-    return (1 - abs(above.size - less) / opinion.size) * (above.mean() - below.mean()) / 2
+    if nobody_is_between:
+        return (1 - abs(2 * above.size - opinion.size) / opinion.size) * (above.mean() - below.mean()) / 2
+    between = (opinion.size - above.size - below.size) / 2
+    poles = above.sum() / (above.size + between) - below.sum() / (below.size + between)
+    return (1 - abs(above.size - below.size) / opinion.size) * poles / 2
 
 
 def distances(matrix, s):
