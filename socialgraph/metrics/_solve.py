@@ -62,7 +62,7 @@ def strength(graph: Graph) -> np.ndarray:
 def reached(graph: Graph, start: np.ndarray) -> np.ndarray:
     """Mark whom one can come to from the people marked in `start`, themselves included, bool[n]."""
     marked = np.zeros(graph.n, dtype=bool)
-    _reach(graph.indptr, graph.indices, readonly(start), marked)
+    _reach(graph.indptr, graph.indices, readonly(start.copy()), marked)
     return marked
 
 
@@ -94,7 +94,14 @@ def solve(graph: Graph, wanted: np.ndarray, *, shift: float = 0.0, fixed: np.nda
     value = np.where(fixed, wanted, 0.0)
     weight = UNWEIGHTED if graph.weight is None else graph.weight
     inverse = np.where(fixed, 0.0, 1 / np.where(fixed, 1.0, diagonal))
-    system = graph.indptr, graph.indices, weight, readonly(diagonal), readonly(inverse), readonly(wanted, np.float64)
+    system = (
+        graph.indptr,
+        graph.indices,
+        weight,
+        readonly(diagonal),
+        readonly(inverse),
+        readonly(np.array(wanted, dtype=np.float64)),
+    )
     if _conjugate(*system, _ROUNDS, _TOLERANCE, value):
         return value
     return _factored(graph, diagonal, fixed, wanted)

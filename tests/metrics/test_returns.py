@@ -42,13 +42,13 @@ def test_twin(solved, monkeypatch):
         monkeypatch.setattr(module, "_LEAST", 1e-18)
         monkeypatch.setattr(module, "_SWEEPS", 1000)
     compared = 0
-    for number in range(400):
+    for number in range(120):
         graph, seed, starts, groups = case(number)
         if starts.size:
             found = returns(graph, seed, starts, groups)
             assert found == pytest.approx(expected(graph, seed, starts), abs=1e-10)
             compared += starts.size
-    assert compared > 1000
+    assert compared > 300
 
 
 def test_pushed_is_too_small_by_little(monkeypatch):
