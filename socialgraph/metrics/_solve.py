@@ -94,15 +94,8 @@ def solve(graph: Graph, wanted: np.ndarray, *, shift: float = 0.0, fixed: np.nda
     value = np.where(fixed, wanted, 0.0)
     weight = UNWEIGHTED if graph.weight is None else graph.weight
     inverse = np.where(fixed, 0.0, 1 / np.where(fixed, 1.0, diagonal))
-    system = (
-        graph.indptr,
-        graph.indices,
-        weight,
-        readonly(diagonal),
-        readonly(inverse),
-        readonly(np.array(wanted, dtype=np.float64)),
-    )
-    if _conjugate(*system, _ROUNDS, _TOLERANCE, value):
+    arrays = readonly(diagonal), readonly(inverse), readonly(np.array(wanted, dtype=np.float64))
+    if _conjugate(graph.indptr, graph.indices, weight, *arrays, _ROUNDS, _TOLERANCE, value):
         return value
     return _factored(graph, diagonal, fixed, wanted)
 

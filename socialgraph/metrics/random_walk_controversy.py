@@ -74,7 +74,8 @@ def random_walk_controversy(
 
     Notes
     -----
-    Not for comparing networks by its raw value: at a fixed k it is high on sparse random graphs too, and grows with k.
+    Not for comparing networks by its raw value: at a fixed k it is high on sparse random graphs too, and grows with k;
+    with few seeds it is below 0 where sides mean nothing (-1 with one a side), since no walk ends where it began.
     State definition and k, and compare with a graph rewired at fixed degrees (Salloum, Chen, Kivelä 2022, Separating
     polarization from noise).
 

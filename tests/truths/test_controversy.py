@@ -90,7 +90,7 @@ def test_the_whole_law_of_random_seeds():
                 table[side[u], side[v]] += chance
         values.append(naive.one_versus_others(table, [0, 1]))
     met = np.array([value for value in values if not math.isnan(value)])
-    draws = 3000
+    draws = 600
     ours = random_walk_controversy(graph, side, definition="random", k=2, draws=draws, rng=1)
     assert ours == pytest.approx(met.mean(), abs=4 * met.std() / math.sqrt(draws))
 
@@ -164,7 +164,7 @@ def test_a_rewired_network_is_less_of_everything():
     real, null = Graph.from_edges(as_graph(foreign).edges(), 34), Graph.from_edges(as_graph(rewired).edges(), 34)
     measures = [
         lambda graph: random_walk_controversy(graph, side, k=2),
-        lambda graph: random_walk_controversy(graph, side, definition="random", draws=200, rng=1),
+        lambda graph: random_walk_controversy(graph, side, definition="random", k=0.3, draws=100, rng=1),
         lambda graph: dipole_moment(graph, side),
         lambda graph: betweenness_controversy(graph, side),
         lambda graph: effective_resistance(graph, side),
