@@ -5,6 +5,7 @@ from collections import Counter
 import networkx as nx
 import numpy as np
 import pytest
+from naive import controversy as solved
 from naive import metrics as naive
 
 from socialgraph.convert import as_graph
@@ -68,7 +69,7 @@ def test_polblogs():
 
 
 def test_only_long_paths_are_factored(monkeypatch):
-    module = importlib.import_module("socialgraph.metrics.random_walk_controversy")
+    module = importlib.import_module("socialgraph.metrics._solve")
     monkeypatch.delattr(module, "_factored")
     graph, people = load("polblogs")
     assert random_walk_controversy(graph, people["side"]) == pytest.approx(0.517736, abs=5e-7)
@@ -131,24 +132,173 @@ def test_no_ties_is_nan():
 
 @pytest.mark.parametrize(
     ("group", "found"),
-    [(["a"] * 6, 1), ([0, 1, 2, 0, 1, 2], 3), ([5] * 6, 1)],
+    [(["a"] * 6, 1), ([5] * 6, 1)],
 )
-def test_other_than_two_sides(group, found):
-    with pytest.raises(ParameterError, match=f"group must have two sides; got '{found} sides"):
+def test_fewer_than_two_sides(group, found):
+    with pytest.raises(ParameterError, match=f"group must have two sides or more; got '{found} sides"):
         random_walk_controversy(nx.path_graph(6), group, k=1)
 
 
 def test_no_people():
-    with pytest.raises(ParameterError, match="group must have two sides; got '0 sides'"):
+    with pytest.raises(ParameterError, match="group must have two sides or more; got '0 sides'"):
         random_walk_controversy(Graph.from_edges([], 0), [])
 
 
-@pytest.mark.parametrize("k", [0, -1, 2.5, True, 3, None])
+@pytest.mark.parametrize("k", [0, -1, 2.5, True, 3, "2"])
 def test_k_that_cannot_be_right(k):
     with pytest.raises(ParameterError, match="k must be"):
         random_walk_controversy(nx.path_graph(6), [0, 0, 0, 0, 1, 1], k=k)
 
 
 def test_unknown_definition():
-    with pytest.raises(UnknownName, match="definition must be one of hubs; got 'hub'"):
+    with pytest.raises(UnknownName, match="definition must be one of hubs, random; got 'hub'"):
         random_walk_controversy(nx.path_graph(6), [0, 0, 0, 1, 1, 1], definition="hub")
+
+
+# --- Seeds drawn, the published script -------------------------------------------------------------------------------
+
+
+def mean(values):
+    met = [value for value in values if not math.isnan(value)]
+    return sum(met) / len(met) if met else math.nan
+
+
+def test_random_seeds_twin(random_graph):
+    compared, apart, many = 0, 0, 0
+    for number in range(150):
+        graph, group = random_graph(number, directed=number % 3 == 0, weighted=number % 5 == 0, most=25)
+        side, rng = group.tolist(), np.random.default_rng(number)
+        if len(set(side)) < 2 or graph.m == 0:
+            continue
+        smallest = min(Counter(side).values())
+        k = float(rng.choice([0.1, 0.3, 0.7])) if number % 2 else int(rng.integers(1, smallest + 1))
+        expected = mean(solved.random_seeds(graph, side, k, 3, number))
+        ours = random_walk_controversy(graph, side, definition="random", k=k, draws=3, rng=number)
+        assert ours == pytest.approx(expected, abs=1e-10, nan_ok=True)
+        compared += not math.isnan(expected)
+        apart += graph.largest_component().size < graph.n
+        many += len(set(side)) > 2
+    assert compared > 50
+    assert min(apart, many) > 25
+
+
+def test_one_versus_others_twin(random_graph):
+    many = 0
+    for number in range(300):
+        graph, group = random_graph(number, most=30)
+        side = group.tolist()
+        if len(set(side)) < 2 or graph.m == 0:
+            continue
+        k = min(2, *Counter(side).values())
+        expected = solved.one_versus_others(solved.hub_ends(graph, side, k), sorted(set(side)))
+        assert random_walk_controversy(graph, side, k=k) == pytest.approx(expected, abs=1e-10, nan_ok=True)
+        many += len(set(side)) > 2
+    assert many > 100
+
+
+def test_walks_from_random_seeds():
+    # Walks as in the script, in plain Python: from each seed, a step at least, to the first other one.
+    graph = as_graph(nx.stochastic_block_model([25, 35], [[0.25, 0.04], [0.04, 0.2]], seed=4))
+    graph = graph.subgraph(graph.largest_component())
+    side = (np.array(graph.names or range(graph.n)) >= 25).astype(int).tolist()
+    chosen = solved.seeds(side, 0.2, 3, 0)
+    exact = random_walk_controversy(graph, side, definition="random", k=0.2, draws=1, rng=3)
+    values = []
+    for block in range(30):
+        rng, found = np.random.default_rng(block), Counter()
+        for _ in range(40):
+            for u in chosen:
+                at = int(rng.choice(graph.neighbors(u)))
+                while at == u or at not in chosen:
+                    at = int(rng.choice(graph.neighbors(at)))
+                found[side[u], side[at]] += 1
+        values.append(naive.controversy(found))
+    error = np.std(values, ddof=1) / math.sqrt(30)
+    assert error < 0.015
+    assert exact == pytest.approx(np.mean(values), abs=4 * error)
+
+
+def test_seeds_are_drawn_with_replacement_from_everybody():
+    graph, side = nx.complete_graph(40), [0] * 20 + [1] * 20
+    found = [solved.seeds(side, 20, seed, 0) for seed in range(300)]
+    # Of 20 draws from 20, 1 - (19 / 20) ** 20 of a side are met: .6415, give or take .003 in the mean of 600 sides.
+    assert np.mean([len(each) / 40 for each in found]) == pytest.approx(0.6415, abs=0.009)
+    assert set().union(*found) == set(range(40))
+    assert random_walk_controversy(graph, side, definition="random", k=20, draws=2, rng=1) < 0.2
+
+
+def test_the_mean_over_sets_of_seeds():
+    graph, people = load("karate")
+    values = solved.random_seeds(graph, people["club"].tolist(), 0.2, 20, 5)
+    assert np.std(values) > 0.05
+    for draws in (1, 7, 20):
+        ours = random_walk_controversy(graph, people["club"], definition="random", k=0.2, draws=draws, rng=5)
+        assert ours == pytest.approx(np.mean(values[:draws]), abs=1e-10)
+
+
+def test_a_share_of_hubs():
+    graph, people = load("karate")
+    tenth = random_walk_controversy(graph, people["club"], k=0.12)
+    assert tenth == random_walk_controversy(graph, people["club"], k=2)
+    assert random_walk_controversy(graph, people["club"], k=0.001) == random_walk_controversy(
+        graph, people["club"], k=1
+    )
+
+
+def test_one_seed_alone_in_its_part_does_not_count():
+    # Whoever is drawn in the pair 4, 5 meets nobody else's seed; and a lone person never takes a step.
+    graph = Graph.from_edges([(0, 1), (1, 2), (2, 3), (4, 5)], 7)
+    side = [0, 0, 1, 1, 0, 1, 0]
+    for seed in range(40):
+        expected = solved.random_seeds(graph, side, 2, 1, seed)[0]
+        ours = random_walk_controversy(graph, side, definition="random", k=2, draws=1, rng=seed)
+        assert ours == pytest.approx(expected, abs=1e-12, nan_ok=True)
+
+
+def test_apart_is_one_by_random_seeds():
+    apart = nx.disjoint_union(nx.complete_graph(30), nx.complete_graph(30))
+    value = random_walk_controversy(apart, [0] * 30 + [1] * 30, definition="random", draws=5, rng=1)
+    assert value == pytest.approx(1, abs=1e-12)
+
+
+def test_no_ties_is_nan_by_random_seeds():
+    assert math.isnan(random_walk_controversy(Graph.from_edges([], 4), [0, 0, 1, 1], definition="random", rng=1))
+
+
+def test_what_groups_are_called_changes_nothing():
+    graph = as_graph(nx.barabasi_albert_graph(60, 2, seed=1))
+    side = np.arange(60) % 3
+    for options in ({"k": 3}, {"definition": "random", "draws": 3, "rng": 1}):
+        expected = random_walk_controversy(graph, side, **options)
+        for names in (["x", "a", "q"], [9, -1, 10**12]):
+            assert random_walk_controversy(graph, np.array(names)[side], **options) == pytest.approx(
+                expected, abs=1e-12
+            )
+
+
+def test_netseg():
+    # netseg 0.1.8 with k_top=4 and 20: means of 20 and 5 calls of 10,000 and 4,000 walks, and their standard errors. It
+    # starts no walk at a hub, which is the twin's other option.
+    for name, component, label, k, value, error in [
+        ("karate", "largest", "club", 2, 0.70387, 0.00152),
+        ("polblogs", "largest", "side", 10, 0.51199, 0.00377),
+    ]:
+        graph, people = load(name, component=component)
+        side = people[label].tolist()
+        theirs = solved.one_versus_others(
+            solved.hub_ends(graph.to_undirected(), side, k, hubs_start=False), sorted(set(side))
+        )
+        assert theirs == pytest.approx(value, abs=3 * error)
+        assert random_walk_controversy(graph, side, k=k) == pytest.approx(theirs, abs=0.04)
+
+
+@pytest.mark.parametrize("draws", [0, -1, 2.0, None])
+def test_draws_that_cannot_be_right(draws):
+    with pytest.raises(ParameterError, match="draws must be a whole number of at least 1"):
+        random_walk_controversy(nx.path_graph(6), [0, 0, 0, 1, 1, 1], definition="random", draws=draws)
+
+
+@pytest.mark.parametrize("k", [1.0, 1.5, 0.0, -0.5, math.nan])
+def test_a_share_that_cannot_be_right(k):
+    with pytest.raises(ParameterError, match=r"k must be a whole number of at least 1, or a share in \(0, 1\); got"):
+        random_walk_controversy(nx.path_graph(6), [0, 0, 0, 1, 1, 1], definition="random", k=k)
