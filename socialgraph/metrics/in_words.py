@@ -60,7 +60,7 @@ def in_words(panel: Any, *, cut: float = 0.05) -> str:
         raise ParameterError("panel", "must be the frame of sg.metrics.panel", missing or type(panel).__name__)
     told = panel[panel["p"].notna()]
     parts = [_opening(panel)]
-    ties = told[(told["apart"] != 0) & (told["family"] != "exposure")]
+    ties = told[(told["apart"] != 0) & (told["family"] == "structure")]
     if len(ties):
         parts.append(f"Ties: {_apart(ties, cut, panel.attrs)}")
     seen = told[told["family"] == "exposure"]
@@ -110,7 +110,7 @@ def _apart(rows: Any, cut: float, facts: dict[str, Any]) -> str:
     first = (apart if len(apart) else together).iloc[0]
     name = _name(first)
     words += f"{name[0].upper()}{name[1:]} is {_quoted(first)} where chance gives {_short(first['null_mean'])}."
-    high = apart[(apart["null_mean"].abs() > apart["value"].abs() / 4) & (apart["value"] * apart["null_mean"] > 0)]
+    high = apart[(apart["apart"] > 0) & (apart["null_mean"] > apart["value"] / 4) & (apart["value"] > 0)]
     if len(high):
         quoted = [f"{_name(row)} {_short(row['value'])} ({_short(row['null_mean'])})" for _, row in high.iterrows()]
         words += f" A quarter or more of the raw value is there by chance (in brackets): {_joined(quoted)}."

@@ -26,7 +26,19 @@ from socialgraph.people import People, with_opinions
 COLUMNS = ["family", "measure", "definition", "value", "null", "null_mean", "null_low", "null_high", "z", "p"]
 COLUMNS += ["holm", "bh", "low", "high", "interval", "apart", "seconds"]
 # What the panel does not take: it is asked of more than a network, its people and what they saw, or is no measure.
-ELSEWHERE = set()
+ELSEWHERE = {
+    *("adjusted_p", "bootstrap", "communities", "dip_test", "disparate_exposure_interval", "in_words", "null_test"),
+    *("affective_gap", "amplification", "atkinson", "average_distance", "calibration_error", "equal_opportunity"),
+    *(
+        "exposure_drift",
+        "information_access_gap",
+        "intra_list_diversity",
+        "lorenz",
+        "minority_ranking",
+        "panel",
+        "theil",
+    ),
+}
 
 
 def small(**options):
