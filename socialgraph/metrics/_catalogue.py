@@ -58,7 +58,9 @@ class Seen:
     Parameters
     ----------
     person, author, content : ndarray of int64, shape (rows,)
-        The reader, whose post it was, and which.
+        Who read, whose post it was, and which.
+    reader : ndarray of int64, shape (rows,)
+        Which reader: the person, but for copies of one person, who are readers of their own.
     n : int
         How many people there are.
 
@@ -71,6 +73,7 @@ class Seen:
     person: np.ndarray
     author: np.ndarray
     content: np.ndarray
+    reader: np.ndarray
     n: int
 
     @classmethod
@@ -88,17 +91,18 @@ class Seen:
             columns.append(readonly(column, np.int64))
         if len({column.size for column in columns}) > 1:
             raise ParameterError("exposures", "must have as many rows in each column", [c.size for c in columns])
-        return cls(*columns, n)
+        return cls(*columns, columns[0], n)
 
     def drawn(self, people: np.ndarray) -> "Seen":
-        """Take the rows of readers drawn with replacement; each copy is a reader of their own."""
+        """Take the rows of readers drawn with replacement."""
         order = np.argsort(self.person, kind="stable")
         first = np.searchsorted(self.person[order], np.arange(self.n + 1))
         many = np.diff(first)[people]
         begin = np.repeat(first[people] - np.cumsum(many) + many, many)
         rows = order[begin + np.arange(begin.size)]
         reader = np.repeat(np.arange(people.size), many)
-        return Seen(readonly(reader), readonly(self.author[rows]), readonly(self.content[rows]), self.n)
+        columns = (self.person[rows], self.author[rows], self.content[rows], reader)
+        return Seen(*(readonly(column) for column in columns), self.n)
 
 
 @frozen
@@ -181,15 +185,15 @@ def _crossing(seen: Seen, group: np.ndarray) -> float:
 
 
 def _mixture(seen: Seen, group: np.ndarray, definition: str) -> float:
-    return _mean(exposure_diversity(seen.person, group[seen.author], definition=definition))
+    return _mean(exposure_diversity(seen.reader, group[seen.author], definition=definition))
 
 
 def _overlap(seen: Seen, group: np.ndarray) -> float:
-    return reach_overlap(seen.person, group[seen.author])
+    return reach_overlap(seen.reader, group[seen.author])
 
 
 def _sources(seen: Seen) -> float:
-    return _mean(unique_sources(seen.person, seen.author))
+    return _mean(unique_sources(seen.reader, seen.author))
 
 
 def _attention(seen: Seen) -> float:
@@ -205,11 +209,11 @@ def _visibility(seen: Seen, group: np.ndarray) -> float:
 
 
 def _sameness(seen: Seen) -> float:
-    return homogenization(seen.person, seen.content, rng=0)
+    return homogenization(seen.reader, seen.content, rng=0)
 
 
 def _favourites(seen: Seen) -> float:
-    return popularity_bias(seen.person, seen.content, definition="gini")
+    return popularity_bias(seen.reader, seen.content, definition="gini")
 
 
 def _mean(value: np.ndarray) -> float:
