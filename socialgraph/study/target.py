@@ -32,7 +32,7 @@ class Target:
         Of the numbers: standard deviations over people in the control group; a share's change, 0.01 being one
         percentage point; the outcome over the control's, minus 1; or a ratio minus 1 that was measured as such.
     size : float, optional
-        The estimate.
+        The estimate; with an interval, only a finding of no difference does without.
     low, high : float, optional
         Its 95 % interval. Both or neither; never from memory.
     metric : str, optional
@@ -99,7 +99,8 @@ class Target:
             return
         if self.sure == "memory":
             raise ParameterError("low", "must be left out where the numbers are from memory", interval)
-        if self.size is None or not self.low <= self.size <= self.high:
+        between = 0.0 if self.size is None and self.direction == 0 else self.size
+        if between is None or not self.low <= between <= self.high:
             raise ParameterError("size", "must lie between low and high", (self.size, *interval))
         if self.direction == 0 and self.kind != "level" and not self.low <= 0 <= self.high:
             raise ParameterError("direction", "must not be 0 where the interval leaves 0 out", interval)

@@ -24,6 +24,7 @@ def test_what_is_allowed():
     assert replace(EFFECT, low=None, high=None, sure="memory").size == 0.1
     assert replace(EFFECT, size=None, low=None, high=None).size is None
     assert replace(EFFECT, direction=0, size=0.0, low=-0.1, high=0.1).direction == 0
+    assert replace(EFFECT, direction=0, size=None, low=-0.1, high=0.1).size is None
     assert replace(EFFECT, direction=0, kind="level").low == 0.05
 
 
