@@ -28,7 +28,7 @@ def dip(opinion: Any) -> float:
     Returns
     -------
     float
-        0 where all agree; else at least 1 / (2 n), where no value occurs twice, and at most 1/4, for half the people at
+        0 where all agree; else at least 1 / (2 n), as for people spread evenly, and at most 1/4, for half the people at
         each of two points. nan for nobody.
 
     Raises

@@ -14,7 +14,7 @@ __all__ = ["perception_bias"]
 
 
 def perception_bias(
-    graph: Any, group: Any, *, of: Any = None, seen_by: Any = None, definition: str = "individual"
+    graph: Any, group: Any, of: Any = None, *, seen_by: Any = None, definition: str = "individual"
 ) -> float:
     r"""Measure how many times its true size a minority looks to have, to people who look at their neighbours.
 

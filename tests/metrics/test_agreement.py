@@ -24,7 +24,7 @@ def test_twin():
 
 def test_published_examples():
     # Van der Eijk (2001), page 331, with its layers, and the Dutch parties on the left-right scale (in per mille, to
-    # two digits), as the vignette of the R package agrmt 1.42 prints them: A = .6113333, .61 and .48.
+    # two digits), as the vignette of the R package agrmt gives them: A = .6113333, .61 and .48.
     assert of_counts([30, 40, 210, 130, 530, 50, 10]) == pytest.approx(0.6113333, abs=5e-8)
     assert of_counts([24, 28, 32, 62, 135, 304, 416]) == pytest.approx(0.61, abs=0.005)
     assert of_counts([16, 26, 82, 210, 293, 270, 103]) == pytest.approx(0.48, abs=0.005)

@@ -63,3 +63,12 @@ def test_arguments_that_cannot_be_right():
         majority_illusion(graph, [1, 0.5])
     with pytest.raises(ParameterError, match="active must be numbers"):
         majority_illusion(graph, ["a", "b"])
+
+
+def test_relabelling(random_graph):
+    rng = np.random.default_rng(2)
+    for number in range(100):
+        graph, group = random_graph(number, directed=number % 2 == 0)
+        order = rng.permutation(graph.n)
+        moved = majority_illusion(graph.subgraph(order), (group == 0)[order])
+        assert moved == majority_illusion(graph, group == 0)
