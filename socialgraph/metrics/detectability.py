@@ -43,14 +43,15 @@ def detectability(graph: Any, group: Any) -> float:
     Notes
     -----
     Not for groups that were found from the ties: a partition fitted to noise has more ties within than chance would
-    put there, and lies above 1 (two halves of a random network of mean degree 10, found by minimising the cut, are at
-    1.5). Ask `communities` by ``"bethe_hessian"`` whether there is anything to find. Nor is it the line for groups of
-    very different size, or degrees that differ more than by chance.
+    put there, and lies above 1 (the halves of a random network with the fewest ties between them are at 1.53 for large
+    c, by Dembo, Montanari and Sen). Ask `communities` by ``"bethe_hessian"`` whether there is anything to find. Nor is
+    it the line for groups of very different size, or for degrees that differ more than by chance.
 
     References
     ----------
     Decelle, Krzakala, Moore, Zdeborová (2011), Asymptotic analysis of the stochastic block model for modular networks
     and its algorithmic applications, Physical Review E 84, 066106.
+    Dembo, Montanari, Sen (2017), Extremal cuts of sparse random graphs, Annals of Probability 45, 1190-1217.
 
     Examples
     --------
