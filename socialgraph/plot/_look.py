@@ -17,8 +17,8 @@ DASHES = ("-", (0, (5, 1.5)), (0, (1, 1)), (0, (5, 1, 1, 1)))
 FEW = 4
 
 
-def new_axes(ax: Any, *, crowded: bool) -> Any:
-    """Return the caller's axes, or those of a new figure, wider where the legend stands beside them.
+def new_axes(ax: Any, *, crowded: bool = False, size: tuple[float, float] | None = None) -> Any:
+    """Return the caller's axes, or those of a new figure, of a size in inches or wider for a legend beside them.
 
     Examples
     --------
@@ -29,7 +29,7 @@ def new_axes(ax: Any, *, crowded: bool) -> Any:
         return ax
     from matplotlib import pyplot
 
-    return pyplot.subplots(figsize=(8.4 if crowded else 6, 3.8), layout="constrained")[1]
+    return pyplot.subplots(figsize=size or (8.4 if crowded else 6, 3.8), layout="constrained")[1]
 
 
 def panels(count: int) -> tuple[Any, list[Any]]:
