@@ -68,7 +68,7 @@ def in_words(panel: Any, *, cut: float = 0.05) -> str:
         parts.append(f"What is seen: {_findings(seen, cut, 'the same views with the groups dealt out again')}")
     rest = told[(told["apart"] == 0) & (told["family"] == "inequality")]
     if len(rest):
-        parts.append(f"Inequality: {_findings(rest, cut, _against(panel.attrs))}")
+        parts.append(f"Inequality: {_findings(rest, cut, 'chance')}")
     minds = panel[panel["family"] == "attitude"]
     if len(minds):
         parts.append(f"Opinions, which have no network to be held against: {_listed(minds)}.")

@@ -83,9 +83,7 @@ def test_the_other_families_have_a_line_each():
         "Keep in mind",
     ]
     assert "cross cutting share (so) .100 (chance .500)" in words[1]
-    assert words[2].startswith(
-        "Inequality: 1 of 2 measures differ from networks with the same degrees: perception bias"
-    )
+    assert words[2].startswith("Inequality: 1 of 2 measures differ from chance: perception bias")
     assert words[3].endswith("opinion variance (so) .300.")
     assert words[4].endswith("a gap between groups is not yet its cause.")
 
