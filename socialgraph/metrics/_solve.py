@@ -6,7 +6,7 @@ from socialgraph._frozen import readonly
 from socialgraph._kernels import kernel
 from socialgraph.graph import Graph
 
-__all__ = ["UNWEIGHTED", "components", "connected", "positive_ties", "reached", "solve", "strength"]
+__all__ = ["UNWEIGHTED", "components", "positive_ties", "reached", "solve", "strength"]
 
 UNWEIGHTED = readonly(np.zeros(0, dtype=np.float32))
 
@@ -37,12 +37,6 @@ def positive_ties(graph: Graph, *, weighted: bool = True) -> Graph:
         return Graph._trusted(graph.indptr, graph.indices)
     nothing = graph.edge_weight() == 0
     return graph.without_edges(graph.edges()[nothing]) if nothing.any() else graph
-
-
-def connected(graph: Graph) -> Graph:
-    """Return the largest component of an undirected graph: itself where there is no other."""
-    largest = graph.largest_component()
-    return graph if largest.size == graph.n else graph.subgraph(largest)
 
 
 def components(graph: Graph) -> np.ndarray:

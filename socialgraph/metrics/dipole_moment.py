@@ -64,12 +64,12 @@ def dipole_moment(graph: Any, group: Any, *, top: float = 0.05) -> float:
 
     Examples
     --------
-    On a path of six the ends of the middle tie are held:
+    On a path of six the second and the fourth are held, and the third, between them, comes to 0:
 
     >>> from socialgraph.graph import Graph
     >>> graph = Graph.from_edges([(0, 1), (1, 2), (2, 3), (3, 4), (4, 5)])
-    >>> dipole_moment(graph, [0, 0, 0, 1, 1, 1])
-    0.8333333333333334
+    >>> round(dipole_moment(graph, [0, 0, 0, 1, 1, 1]), 6)
+    0.690476
     """
     top = check_number("top", top, 0, 1)
     if top == 0:

@@ -81,10 +81,11 @@ def random_walk_controversy(
 
     ``"hubs"`` takes one sparse solve a group, 7 ms at 150,000 ties. ``"random"`` needs, for each seed, the probability
     to come back besides: 0.03 s a set for polblogs, 3 s for 70,000 people and 150,000 ties, so that a panel should ask
-    for hubs or few draws. It is solved for where seeds times arcs are at most 2e8, and else too small by 1e-4 at most,
-    which moved the value by 2e-5. The published script pools the walks of all sets and leaves out one seed a
-    side by an oversight; here each set has its own value. netseg 0.1.8 simulates walks, starts none at a hub, and has k
-    hubs in all.
+    for hubs or few draws. It is solved for where seeds times arcs are at most 2e8, and else a little too small (by 4e-5
+    at most, where it was measured, which moved the value by 2e-5).
+
+    The published script pools the walks of all sets and leaves out one seed a side by an oversight; here each set has
+    its own value. netseg 0.1.8 simulates walks, starts none at a hub, and has k hubs in all.
 
     References
     ----------

@@ -7,7 +7,7 @@ from naive import controversy as naive
 
 from socialgraph.convert import as_graph
 from socialgraph.graph import Graph
-from socialgraph.metrics._solve import components, connected, positive_ties, reached, solve, strength
+from socialgraph.metrics._solve import components, positive_ties, reached, solve, strength
 
 
 def test_dense_twin(random_graph):
@@ -76,4 +76,3 @@ def test_components_and_whom_one_reaches():
     assert components(graph).tolist() == [0] * 3 + [1] * 4
     assert reached(graph, np.arange(7) == 1).tolist() == [True] * 3 + [False] * 4
     assert not reached(graph, np.zeros(7, dtype=bool)).any()
-    assert connected(graph).n == 4
