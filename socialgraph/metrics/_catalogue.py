@@ -267,7 +267,7 @@ CATALOGUE = (
     _ties("random_walk_controversy", "hubs, k = 10", random_walk_controversy, 1, sides=2),
     _ties("dipole_moment", "top 5 % of each side", dipole_moment, 1, sides=2),
     _ties("betweenness_controversy", "64 sources", partial(betweenness_controversy, sources=64, rng=0), 1, sides=2),
-    _ties("effective_resistance", "between over within", effective_resistance, 1),
+    _ties("effective_resistance", "between less within", effective_resistance, 1),
     _ties("numeric_assortativity", "of opinions", numeric_assortativity, 1, _OPINION, interval="vertices"),
     _ties("neighbor_correlation", "own and neighbours' mean", neighbor_correlation, 1, _OPINION),
     _ties("generalized_euclidean_distance", "Hohmann et al. 2023", generalized_euclidean_distance, 1, _OPINION),

@@ -54,7 +54,8 @@ def panel(
     opinion : str or array_like of shape (n,), optional
         A column of people, or the opinions themselves. A column "opinion" need not be there.
     exposures : mapping or frame, optional
-        With the columns person, author and content, one row a view, as ``run.exposures`` has them.
+        With the columns person, author and content, one row a view: a run's exposures, with the author of each content,
+        ``run.exposures.merge(run.content[["content", "author"]])``.
     null : {"configuration", "mixing", "erdos_renyi", "labels"} or callable
         What measures of ties are held against, as in `null_test`. Measures of exposure by group are held against the
         groups dealt out again; measures of opinions alone have no null but the dip, whose is uniform.
