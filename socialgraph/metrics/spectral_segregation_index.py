@@ -191,7 +191,9 @@ def _largest(start, indptr, indices, weight, scale, rounds, largest):
         for j in range(rounds):
             for i in range(size):
                 scaled[i] = scale[first + i] * vector[i]
-            diagonal[j] = _multiply(first, size, indptr, indices, weight, scaled, before, beside[j], scale, vector, after)
+            diagonal[j] = _multiply(
+                first, size, indptr, indices, weight, scaled, before, beside[j], scale, vector, after
+            )
             norm = 0.0
             for i in range(size):
                 after[i] -= diagonal[j] * vector[i]
