@@ -43,7 +43,7 @@ def test_regular_networks_in_closed_form():
 
 @pytest.mark.parametrize("n", [4, 10, 300, 5_000])
 def test_a_path_cut_from_a_ring(n):
-    # A stretch of n on a ring: r is half the matrix of a path of n, the cosine of pi / (n + 1). At 5,000 it is factored.
+    # A stretch of n on a ring: r is half the matrix of a path of n, with cos(pi / (n + 1)); 5,000 are factored.
     ring = watts_strogatz(2 * n, 2, 0.0, rng=1)
     expected = math.cos(math.pi / (n + 1))
     assert spectral_segregation_index(ring, np.arange(2 * n) < n) == pytest.approx(expected, abs=1e-12)
