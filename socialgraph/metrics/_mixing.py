@@ -99,12 +99,13 @@ def members(group: Any, of: Any, n: int) -> np.ndarray:
 def _count_ties(indptr, indices, code, within, leaving):
     for u in range(indptr.size - 1):
         mine = code[u]
-        first, e, same = indptr[u], indptr[u + 1] - 1, 0
-        leaving[mine] += e + 1 - first
-        # Rows ascend: from the end until u itself, each tie is met once.
-        while e >= first and indices[e] > u:
+        e, same = indptr[u], 0
+        leaving[mine] += indptr[u + 1] - e
+        # Rows ascend: until u itself each tie is met once. The low numbers are the old and well known on networks that
+        # grow, so that this half of a row is short and mostly in the cache already.
+        while e < indptr[u + 1] and indices[e] < u:
             same += code[indices[e]] == mine
-            e -= 1
+            e += 1
         within[mine] += 2 * same
 
 

@@ -43,9 +43,10 @@ def detectability(graph: Any, group: Any) -> float:
     Notes
     -----
     Not for groups that were found from the ties: a partition fitted to noise has more ties within than chance would
-    put there, and lies above 1 (the halves of a random network with the fewest ties between them are at 1.53 for large
-    c, by Dembo, Montanari and Sen). Ask `communities` by ``"bethe_hessian"`` whether there is anything to find. Nor is
-    it the line for groups of very different size, or for degrees that differ more than by chance.
+    put there, and lies near 1 or above it (the halves of a random network with the fewest ties between them are at 1.53
+    for large c, by Dembo, Montanari and Sen; the communities of Leiden, about ten, at .95 for c = 10). Ask
+    `communities` by ``"bethe_hessian"`` whether there is anything to find. Nor is it the line for groups of very
+    different size, or for degrees that differ more than by chance.
 
     References
     ----------

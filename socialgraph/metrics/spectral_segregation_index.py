@@ -191,12 +191,10 @@ def _largest(start, indptr, indices, weight, scale, rounds, largest):
         for j in range(rounds):
             for i in range(size):
                 scaled[i] = scale[first + i] * vector[i]
-            diagonal[j] = _multiply(
-                first, size, indptr, indices, weight, scaled, before, beside[j], scale, vector, after
-            )
-            norm = 0.0
+            along = _multiply(first, size, indptr, indices, weight, scaled, before, beside[j], scale, vector, after)
+            diagonal[j], norm = along, 0.0
             for i in range(size):
-                after[i] -= diagonal[j] * vector[i]
+                after[i] -= along * vector[i]
                 norm += after[i] * after[i]
             beside[j + 1] = np.sqrt(norm)
             value = _top(j + 1, diagonal, beside, value)
