@@ -87,9 +87,9 @@ def _pairs(graph: Graph, opinion: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def _reach(own: np.ndarray) -> tuple[float, float]:
     """Give the ends of both axes: -1 and 1, or 0 and 1, where opinions lie between, or else their own."""
     low, high = float(own.min()), float(own.max())
-    if 0 <= low and high <= 1:
+    if low >= 0 and high <= 1:
         return 0.0, 1.0
-    if -1 <= low and high <= 1:
+    if low >= -1 and high <= 1:
         return -1.0, 1.0
     return (low, high) if low < high else (low - 0.5, low + 0.5)
 

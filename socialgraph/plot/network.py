@@ -55,7 +55,8 @@ def network(
     ax : matplotlib Axes, optional
         By default those of a new figure.
     rng : int, SeedSequence, Generator or None
-        The seed: the same network and seed are the same picture, and igraph's own generator is not asked.
+        The seed: the same network and seed are the same picture. Global random state is not touched; but a generator
+        that was set in igraph by hand is afterwards its default again, Python's ``random``.
 
     Returns
     -------
@@ -149,12 +150,11 @@ def _coloured(n: int, group: Any, value: Any) -> tuple[np.ndarray, list[tuple[st
     """Give everybody a colour, float64[n, 3], and list who has one marker: label, marker, people."""
     from matplotlib.colors import to_rgb
 
+    everybody = [("", "o", np.arange(n))]
     if value is not None:
-        return _scale(_numbers("value", value, n)).to_rgba(np.asarray(value, np.float64))[:, :3], [
-            ("", "o", np.arange(n))
-        ]
+        return _scale(value).to_rgba(_numbers("value", value, n))[:, :3], everybody
     if group is None:
-        return np.tile(to_rgb(COLOURS[0]), (n, 1)), [("", "o", np.arange(n))]
+        return np.tile(to_rgb(COLOURS[0]), (n, 1)), everybody
     group = np.asarray(group)
     if group.shape != (n,):
         raise ParameterError("group", f"must be {n} values, one a person", f"shape {group.shape}")
