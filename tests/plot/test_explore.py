@@ -87,6 +87,13 @@ def test_groups_have_our_colours_and_numbers_a_gradient(sigma, club):
     assert plot.explore(graph).given["node_color"] is None
 
 
+def test_people_are_called_by_their_names(sigma):
+    graph = sg.Graph.from_edges([(0, 1)], names=["ann", ("bob", 2)])
+    shown = plot.explore(graph, {"age": [30, 40]}).graph
+    assert shown.vs["label"] == ["ann", "('bob', 2)"]
+    assert sorted(shown.vs.attributes()) == ["age", "label", "ties"]
+
+
 def test_what_cannot_be_explored(sigma, club):
     graph, people = club
     with pytest.raises(UnknownName, match=r"'clubb'.* Did you mean club"):

@@ -155,13 +155,20 @@ def test_a_dot_grows_with_its_ties_or_with_what_is_given(karate):
     assert np.unique(dots(plot.network(graph, size=np.zeros(34)))[0].get_sizes()).size == 1
 
 
-def test_components_stand_apart_and_nobody_on_anybody():
-    ring = [(u, (u + 1) % 30) for u in range(30)]
-    graph = sg.Graph.from_edges([*ring, (30, 31), (32, 33), (33, 34), (35, 36), (36, 37), (37, 38)], 60)
-    where = stood(plot.network(graph))
-    assert np.unique(where.round(6), axis=0).shape == (60, 2)
-    inner = np.hypot(*(where[:30] - where[:30].mean(axis=0)).T).max()
-    assert np.hypot(*(where[30:] - where[:30].mean(axis=0)).T).min() > inner
+def test_components_stand_apart_whatever_their_numbers():
+    """A ring of 30, another of 12, a path, three, two and 60 alone, in any order."""
+    rings = [(u, (u + 1) % 30) for u in range(30)] + [(30 + u, 30 + (u + 1) % 12) for u in range(12)]
+    pairs = np.array([*rings, (42, 43), (43, 44), (44, 45), (46, 47), (47, 48), (49, 50)])
+    label = np.repeat([0, 1, 2, 3, 4, *range(5, 65)], [30, 12, 4, 3, 2, *[1] * 60])
+    for seed in range(3):
+        number = np.random.default_rng(seed).permutation(111)
+        where = stood(plot.network(sg.Graph.from_edges(number[pairs], 111)))[number]
+        apart = np.hypot(*(where[:, None] - where[None]).transpose(2, 0, 1))
+        assert apart[label[:, None] != label].min() > 0.8
+        assert apart[~np.eye(111, dtype=bool)].min() > 1e-3
+        # Each component stays within the circle that it was given.
+        for at, size in enumerate([30, 12, 4, 3, 2]):
+            assert apart[np.ix_(label == at, label == at)].max() <= 2 * np.sqrt(size)
 
 
 def test_places_of_ones_own(karate):

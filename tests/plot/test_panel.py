@@ -23,7 +23,7 @@ def made():
     """Three rows in two families, made up so that every number is known."""
     row = {"family": "structure", "measure": "random_walk_controversy", "definition": "hubs, k = 10"}
     row |= {"value": 0.5, "null": "configuration", "null_mean": 0.1, "null_low": 0.0, "null_high": 0.3, "z": 4.0}
-    row |= {"bh": 0.01, "low": 0.4, "high": 0.7}
+    row |= {"p": 0.01, "bh": 0.01, "low": 0.4, "high": 0.7}
     # A tenth is one standard deviation of chance in the first row, a fifth in the second.
     second = {**row, "measure": "ei_index", "definition": "", "z": -2.0, "value": -0.3, "bh": 0.2}
     third = {**row, "family": "attitude", "measure": "gini", "null": "", "z": np.nan, "bh": np.nan, "value": 1234.5}
