@@ -77,6 +77,14 @@ def test_names_and_numbers_can_be_read(made):
     assert families == ["structure", "attitude"]
 
 
+def test_a_null_that_is_not_that_of_the_title_is_named(made):
+    made.attrs = {"n": 1_490, "m": 19_022, "directed": True, "null": "labels"}
+    ax = plot.panel(made)
+    assert ax.get_title(loc="left") == "1,490 people, 19,022 arcs, against labels dealt out again"
+    assert written(ax, ax.get_yticks()[0])[-1] == "[0.000, 0.300] configuration"
+    assert plot.panel(made, title="blogs").get_title(loc="left") == "blogs"
+
+
 def test_a_long_name_is_on_two_lines_and_has_room_for_them(made):
     long = made.assign(definition="of all people, Esteban and Ray 1994, alpha = 1.6")
     ax = plot.panel(long)
@@ -96,7 +104,7 @@ def test_a_measured_panel_is_drawn_as_it_is(measured):
         deviation = (row["value"] - row["null_mean"]) / row["z"]
         wanted = [(row[end] - row["null_mean"]) / deviation for end in ("null_low", "null_high")]
         assert list({round(at, 9): ends for at, ends in chances(ax).items()}[place[i]]) == pytest.approx(wanted)
-    assert ax.get_title(loc="left") == "34 people, 78 ties, against configuration networks"
+    assert ax.get_title(loc="left") == "34 people, 78 ties, against rewired networks with the same degrees"
     # Rewiring keeps the degrees, and so their inequality.
     (degrees,) = measured.index[measured["definition"] == "of degrees"]
     assert written(ax, place[degrees])[-1] == "fixed by the null"
