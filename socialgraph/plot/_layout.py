@@ -1,9 +1,16 @@
 """Where the people of a picture stand: each component by its springs, the largest in the middle, the others around it.
 
-The start is drawn by keys and handed to igraph, whose layout then draws nothing itself: no global state is touched.
+The start is drawn by keys. igraph's springs draw two numbers a person and round besides, by default from Python's
+global `random`: for as long as they work they are handed a generator of our own.
 """
 
+import itertools
 import math
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from statistics import NormalDist
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -16,6 +23,8 @@ __all__ = ["places", "sampled"]
 _PAIRS = 1_500
 # Rounds of Fruchterman and Reingold, and the ties at most whose pull is computed.
 _ROUNDS, _PULLED = 300, 1_000_000
+# Numbers that are drawn at once.
+_BLOCK = 4_096
 # Whoever stands further out than this share of the others is drawn closer.
 _CORE = 0.95
 
@@ -26,7 +35,7 @@ def sampled(pairs: np.ndarray, most: int, seed: int) -> np.ndarray:
     Examples
     --------
     >>> sampled(np.array([[0, 1], [1, 2], [2, 3]]), 2, seed=1).tolist()
-    [[0, 1], [1, 2]]
+    [[1, 2], [2, 3]]
     """
     if len(pairs) <= most:
         return pairs
@@ -64,7 +73,8 @@ def places(graph: Graph, seed: int) -> np.ndarray:
     for at in np.flatnonzero(size > 1).tolist():
         mine = slice(people[at], people[at + 1])
         own = ties[begin[at] : begin[at + 1]] - people[at]
-        stood[mine] += _sprung(own, start[mine]) if size[at] > 3 else _small(int(size[at]))
+        few = size[at] <= 3
+        stood[mine] += _small(size[at]) if few else _sprung(own, start[mine], stream(seed, "plot.springs", at))
     return stood[number]
 
 
@@ -78,14 +88,15 @@ def _small(many: int) -> np.ndarray:
     return 0.7 * np.column_stack([np.cos(angle), np.sin(angle)])
 
 
-def _sprung(ties: np.ndarray, start: np.ndarray) -> np.ndarray:
+def _sprung(ties: np.ndarray, start: np.ndarray, key: np.uint64) -> np.ndarray:
     """Let ties pull and people push; then fit the component into its disc."""
     import igraph
 
     n = len(start)
     graph = igraph.Graph(n, ties.tolist())
     begin = (start - 0.5) * math.sqrt(n)
-    stood = graph.layout_fruchterman_reingold(niter=_ROUNDS, seed=begin.tolist(), grid=n > _PAIRS)
+    with _drawing(key):
+        stood = graph.layout_fruchterman_reingold(niter=_ROUNDS, seed=begin.tolist(), grid=n > _PAIRS)
     stood = np.array(stood.coords)
     stood -= np.median(stood, axis=0)
     stood = stood @ np.linalg.svd(stood.T @ stood)[0]
@@ -94,6 +105,31 @@ def _sprung(ties: np.ndarray, start: np.ndarray) -> np.ndarray:
     far = out / np.quantile(out, _CORE)
     within = np.minimum(far, 1) ** 0.85 * (1 - 0.2 / np.maximum(far, 1))
     return stood * (math.sqrt(n) * within / np.maximum(out, 1e-12))[:, None]
+
+
+@contextmanager
+def _drawing(key: np.uint64) -> Iterator[None]:
+    """Let igraph draw from a stream of ours, and afterwards from Python's `random` again, as it does by default.
+
+    It cannot be asked which generator it has: one that somebody else has set is not set again.
+    """
+    import igraph
+
+    def blocks() -> Iterator[list[float]]:
+        for first in itertools.count(0, _BLOCK):
+            yield uniforms(key, np.arange(first, first + _BLOCK)).tolist()
+
+    draw = itertools.chain.from_iterable(blocks()).__next__
+    ours = SimpleNamespace(
+        random=draw,
+        randint=lambda low, high: low + int(draw() * (high - low + 1)),
+        gauss=lambda mean, deviation: mean + deviation * NormalDist().inv_cdf(max(draw(), 1e-16)),
+    )
+    igraph.set_random_number_generator(ours)
+    try:
+        yield
+    finally:
+        igraph.set_random_number_generator(sys.modules["random"])
 
 
 def _around(radius: np.ndarray) -> np.ndarray:

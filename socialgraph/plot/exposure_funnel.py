@@ -60,7 +60,7 @@ def exposure_funnel(frame: Any, *, arms: Sequence[str] | None = None, ax: Any = 
     if not 1 <= len(arms) <= _MOST:
         raise ParameterError("arms", f"must be from one to {_MOST} arms", arms)
     groups = list(dict.fromkeys(frame["group"]))
-    ax = new_axes(ax, size=(1.6 + max(3.4, 2.5 * len(arms)), 3.8))
+    own, ax = ax is None, new_axes(ax, size=(1.6 + max(3.4, 2.5 * len(arms)), 3.8))
     for place, arm in enumerate(arms):
         for at, (group, look) in enumerate(looks(groups).items()):
             some = frame[(frame["arm"] == arm) & (frame["group"] == group)]
@@ -71,7 +71,7 @@ def exposure_funnel(frame: Any, *, arms: Sequence[str] | None = None, ax: Any = 
     said = "intervals: two standard errors over seeds" if seeds.min() > 1 else "intervals: the middle 95 % of days"
     ax.set_title(said, loc="right", fontsize=9, color=FAINT, pad=22 if arms != [""] else 6)
     if len(groups) > 1:
-        beside = {"loc": "upper left", "bbox_to_anchor": (1.0, 1.0)}
+        beside = {"loc": "upper left", "bbox_to_anchor": (1.0, 1.0)} if own else {}
         ax.legend(title="readers", frameon=False, fontsize=9, title_fontsize=9, labelcolor=INK, **beside)
     return ax
 

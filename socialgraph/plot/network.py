@@ -55,7 +55,8 @@ def network(
     ax : matplotlib Axes, optional
         By default those of a new figure.
     rng : int, SeedSequence, Generator or None
-        The seed: the same network and seed are the same picture, and igraph's own generator is not asked.
+        The seed: the same network and seed are the same picture. Global random state is not touched; but a generator
+        that was set in igraph by hand is afterwards its default again, Python's ``random``.
 
     Returns
     -------
@@ -90,7 +91,7 @@ def network(
     colour, marked = _coloured(graph.n, group, value)
     stood = _stood(graph, layout, seed)
     wide, high = np.ptp(stood, axis=0) if graph.n else (1, 1)
-    ax = new_axes(ax, size=(7.4, 0.6 + 5.8 * float(np.clip(high / max(wide, 1e-9), 0.4, 1))))
+    own, ax = ax is None, new_axes(ax, size=(7.4, 0.6 + 5.8 * float(np.clip(high / max(wide, 1e-9), 0.4, 1))))
     pairs = sampled(graph.edges(), _DRAWN, seed)
     _draw_ties(ax, stood, pairs, colour)
     _draw_people(ax, stood, area, colour, marked)
@@ -103,7 +104,7 @@ def network(
         note = f"lines: {len(pairs):,} of {graph.m:,}, chosen by chance"
         ax.text(0, -0.01, note, transform=ax.transAxes, va="top", fontsize=9, color=FAINT)
     if group is not None:
-        _name_groups(ax, label)
+        _name_groups(ax, label, own)
     elif value is not None:
         bar = ax.figure.colorbar(_scale(value), ax=ax, shrink=0.6, pad=0.02, aspect=24)
         bar.set_label(label or "value", color=INK)
@@ -149,12 +150,11 @@ def _coloured(n: int, group: Any, value: Any) -> tuple[np.ndarray, list[tuple[st
     """Give everybody a colour, float64[n, 3], and list who has one marker: label, marker, people."""
     from matplotlib.colors import to_rgb
 
+    everybody = [("", "o", np.arange(n))]
     if value is not None:
-        return _scale(_numbers("value", value, n)).to_rgba(np.asarray(value, np.float64))[:, :3], [
-            ("", "o", np.arange(n))
-        ]
+        return _scale(value).to_rgba(_numbers("value", value, n))[:, :3], everybody
     if group is None:
-        return np.tile(to_rgb(COLOURS[0]), (n, 1)), [("", "o", np.arange(n))]
+        return np.tile(to_rgb(COLOURS[0]), (n, 1)), everybody
     group = np.asarray(group)
     if group.shape != (n,):
         raise ParameterError("group", f"must be {n} values, one a person", f"shape {group.shape}")
@@ -199,9 +199,9 @@ def _draw_people(ax: Any, stood: np.ndarray, area: np.ndarray, colour: np.ndarra
         dots.set(label=name or f"_people {place}", rasterized=len(stood) > _FINE)
 
 
-def _name_groups(ax: Any, label: str | None) -> None:
-    """Name the groups beside the picture, with dots of one size."""
-    beside = {"loc": "upper left", "bbox_to_anchor": (1.0, 1.0), "borderaxespad": 0.2}
-    legend = ax.legend(title=label, frameon=False, fontsize=9, title_fontsize=9, labelcolor=INK, **beside)
-    for dots in legend.legend_handles:
+def _name_groups(ax: Any, label: str | None, own: bool) -> None:
+    """Name the groups with dots of one size, beside the picture where the figure is ours."""
+    beside = {"bbox_to_anchor": (1.0, 1.0), "borderaxespad": 0.2} if own else {}
+    look = {"frameon": False, "fontsize": 9, "title_fontsize": 9, "labelcolor": INK, "loc": "upper left", **beside}
+    for dots in ax.legend(title=label, **look).legend_handles:
         dots.set(sizes=[45], rasterized=False)

@@ -20,6 +20,14 @@ _WRITTEN = {
     "dip": "Hartigan's dip",
 }
 _CHANCE = "#d4d4d4"
+# What the null of most rows is called in the title.
+_NULLS = {
+    "configuration": "rewired networks with the same degrees",
+    "mixing": "rewired networks with the same degrees and mixing",
+    "erdos_renyi": "random networks with as many ties",
+    "labels": "labels dealt out again",
+    "own": "a null of one's own",
+}
 # Within so many standard deviations of chance the axis is linear, beyond it logarithmic.
 _LINEAR = 3
 # Letters of a name on one line.
@@ -45,8 +53,9 @@ def panel(frame: Any, *, title: str | None = None, ax: Any = None) -> Any:
     matplotlib Axes
         One row a measure, by family. Grey bars: where the middle 95 % of the null's worlds lie (or another level, as
         the frame has it). Dots: the network, with the interval of its value; filled where p, adjusted by Benjamini
-        and Hochberg, is below .05. At the right the values themselves. The axis is linear within three standard
-        deviations and logarithmic beyond. A measure without a null, or which the null cannot change, has no dot.
+        and Hochberg, is below .05. At the right the values themselves, and the name of a null that is not that of
+        the title. The axis is linear within three standard deviations and logarithmic beyond. A measure without a
+        null, or which the null cannot change, has no dot.
 
     Raises
     ------
@@ -89,7 +98,9 @@ def _rows(frame: Any) -> tuple[list[dict], dict[str, float], float]:
         for row in some.to_dict("records"):
             name = textwrap.wrap(_name(row), _WIDE)
             high = 1 + 0.6 * (len(name) - 1)
-            rows.append({**row, "name": "\n".join(name), "place": place + high / 2, **_standardised(row)})
+            other = row["null"] != frame.attrs.get("null", row["null"])
+            laid = {"name": "\n".join(name), "place": place + high / 2, "other": other}
+            rows.append({**row, **laid, **_standardised(row)})
             place += high
         place += 0.8
     return rows, families, place - 0.8
@@ -153,7 +164,8 @@ def _chance(row: dict) -> tuple[str, str]:
         return "no null", ""
     if not row["drawn"]:
         return "fixed by the null" if row["null_low"] == row["null_high"] else "unknown", ""
-    return _number(row["null_mean"]), _span(row["null_low"], row["null_high"])
+    other = f" {row['null']}" if row["other"] else ""
+    return _number(row["null_mean"]), _span(row["null_low"], row["null_high"]) + other
 
 
 def _number(value: float) -> str:
@@ -192,5 +204,5 @@ def _title(frame: Any) -> str:
     """Say how large the network is and which chance it is held against."""
     attrs = frame.attrs
     size = f"{attrs['n']:,} people, {attrs['m']:,} {'arcs' if attrs['directed'] else 'ties'}" if "n" in attrs else ""
-    null = f"against {attrs['null'].replace('_', '-')} networks" if attrs.get("null") else ""
+    null = f"against {_NULLS.get(attrs['null'], attrs['null'])}" if "null" in attrs else ""
     return ", ".join(part for part in (size, null) if part)

@@ -15,6 +15,12 @@ from socialgraph.plot._look import looks
 
 ARMS = [f"{first} + {second}" for first in ("newest", "liked", "bridging") for second in ("nobody", "at random")][1:]
 
+KARATE = nx.karate_club_graph()
+FEW = np.arange(34) < 5
+# One of them has no ties.
+ALONE = nx.empty_graph(34)
+ALONE.add_edges_from([(u, v) for u, v in KARATE.edges if 11 not in (u, v)])
+
 
 # --- Colour ----------------------------------------------------------------------------------------------------------
 
@@ -88,7 +94,11 @@ def test_colour_is_never_alone():
     assert by_colour["liked + nobody"][1] != by_colour["liked + at random"][1]
 
 
-@pytest.mark.parametrize("name", ["effects", "curves", "line_and_dots", "cascade_tree"])
+WORDS = ["effects", "curves", "line_and_dots", "cascade_tree", "exposure_funnel", "lorenz", "minority_ranking"]
+WORDS += ["neighbor_opinion", "network", "panel"]
+
+
+@pytest.mark.parametrize("name", WORDS)
 def test_words_are_large_and_dark_enough(table, draw, name):
     figure = plot.effects(table) if name == "effects" else draw[name]().figure
     for text in figure.findobj(lambda artist: hasattr(artist, "get_fontsize")):
@@ -106,7 +116,22 @@ def ensemble():
 
 
 @pytest.fixture
-def draw(frame, ensemble):
+def stages(frame):
+    """Two arms, three stages of one group."""
+    some = frame[frame["metric"] == "reach"]
+    return pd.concat([some.assign(metric=f"cross_cutting_{stage}") for stage in ("available", "shown", "clicked")])
+
+
+@pytest.fixture
+def measures():
+    """One measure with a null and one without."""
+    row = {"family": "structure", "measure": "modularity", "definition": "Newman", "value": 0.4, "null": "labels"}
+    row |= {"null_mean": 0.0, "null_low": -0.1, "null_high": 0.1, "z": 8.0, "bh": 0.01, "low": 0.3, "high": 0.5}
+    return pd.DataFrame([row, {**row, "family": "attitude", "null": "", "z": np.nan}])
+
+
+@pytest.fixture
+def draw(frame, ensemble, stages, measures):
     """Every function that draws on axes, by name, without its axes."""
     dots, line = pd.DataFrame({"p": [0.1, 0.2], "reach": [0.2, 0.3]}), {"line": ([0, 1], [0, 1])}
     return {
@@ -115,14 +140,21 @@ def draw(frame, ensemble):
         "curves": lambda **where: plot.curves({"karate": ensemble, "again": ensemble}, **where),
         "line_and_dots": lambda **where: plot.line_and_dots(dots, line, x="p", y="reach", **where),
         "cascade_tree": lambda **where: plot.cascade_tree(ensemble.cascade(0), **where),
+        "exposure_funnel": lambda **where: plot.exposure_funnel(stages, **where),
+        "lorenz": lambda **where: plot.lorenz({"few": [1, 2, 9], "all": [1, 1]}, **where),
+        "minority_ranking": lambda **where: plot.minority_ranking(KARATE, FEW, **where),
+        "neighbor_opinion": lambda **where: plot.neighbor_opinion(ALONE, np.linspace(-1, 1, 34), **where),
+        "network": lambda **where: plot.network(KARATE, group=FEW, label="club", **where),
+        "panel": lambda **where: plot.panel(measures, **where),
     }
 
 
-AXES = ["trajectories", "cascade_sizes", "curves", "line_and_dots", "cascade_tree"]
+AXES = ["trajectories", "cascade_sizes", "curves", "line_and_dots", "cascade_tree", "exposure_funnel", "lorenz"]
+AXES += ["minority_ranking", "neighbor_opinion", "network", "panel"]
 
 
 def test_every_function_that_draws_is_here(draw):
-    assert {*AXES, "effects", "run", "comparison"} == set(plot.__all__)
+    assert {*AXES, "effects", "run", "comparison", "explore"} == set(plot.__all__)
     assert list(draw) == AXES
 
 
