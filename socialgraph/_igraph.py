@@ -4,6 +4,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from statistics import NormalDist
 
 import numpy as np
 
@@ -35,8 +36,7 @@ class _Draws:
         return low + int(self.random() * (high - low + 1))
 
     def gauss(self, mean: float, deviation: float) -> float:
-        """Add up twelve, which is near enough for where a drawing starts from."""
-        return mean + deviation * (sum(self.random() for _ in range(12)) - 6)
+        return mean + deviation * NormalDist().inv_cdf(max(self.random(), 1e-16))
 
 
 @contextmanager

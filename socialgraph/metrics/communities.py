@@ -1,15 +1,14 @@
 """Communities found from the ties: Leiden (Traag et al. 2019) and the Bethe-Hessian (Saade et al. 2014)."""
 
-import sys
-import threading
 from typing import Any
 
 import numpy as np
 
+from socialgraph._igraph import seeded
 from socialgraph.convert import as_graph
 from socialgraph.errors import ParameterError, check_choice, check_number
 from socialgraph.graph import Graph
-from socialgraph.rng import as_seed, coins, stream, uniforms
+from socialgraph.rng import as_seed, stream, uniforms
 
 __all__ = ["communities"]
 
@@ -18,8 +17,8 @@ _PURPOSE = "metrics.communities"
 _MOST = 32
 _RESTARTS = 10
 _ROUNDS = 100
-# igraph has one generator for all threads of the process.
-_ONE_AT_A_TIME = threading.Lock()
+# Until nothing improves takes 7 s on 160,000 ties at random, for .01 more modularity than two sweeps in .2 s.
+_SWEEPS = 2
 
 
 def communities(graph: Any, *, definition: str = "leiden", resolution: float = 1.0, rng: Any = None) -> np.ndarray:
@@ -29,7 +28,7 @@ def communities(graph: Any, *, definition: str = "leiden", resolution: float = 1
 
     .. math:: \frac{1}{W} \sum_{ij} \Bigl(A_{ij} - \gamma \frac{s_i s_j}{W}\Bigr) [g_i = g_j]
 
-    with :math:`\gamma` the resolution, until no more steps improve it. ``"bethe_hessian"`` first asks how many groups
+    with :math:`\gamma` the resolution, in two sweeps. ``"bethe_hessian"`` first asks how many groups
     can be told from noise: as many (up to 32) as there are negative eigenvalues of
 
     .. math:: H = (r^2 - 1) I - r A + D
@@ -106,37 +105,9 @@ def _leiden(graph: Graph, resolution: float, key: np.uint64) -> np.ndarray:
 
     ties = igraph.Graph(graph.n, memoryview(graph.edges()))
     options = {} if weight is None else {"weights": weight.astype(np.float64).tolist()}
-    with _ONE_AT_A_TIME:
-        igraph.set_random_number_generator(_Draws(key))
-        try:
-            found = ties.community_leiden("modularity", resolution=resolution, n_iterations=-1, **options)
-        finally:
-            # What igraph itself begins with, and does not tell when it is asked; nothing is drawn from it here.
-            igraph.set_random_number_generator(sys.modules["random"])
+    with seeded(key):
+        found = ties.community_leiden("modularity", resolution=resolution, n_iterations=_SWEEPS, **options)
     return np.array(found.membership)
-
-
-class _Draws:
-    """A stream of ours in the form that igraph asks for; the draws of a search have no persons to be keyed by."""
-
-    def __init__(self, key: np.uint64) -> None:
-        self._key, self._block, self._left = key, 0, []
-
-    def getrandbits(self, bits: int) -> int:
-        if not self._left:
-            self._left = coins(self._key, self._block, np.arange(4096)).tolist()
-            self._block += 1
-        return self._left.pop() >> (64 - bits)
-
-    def random(self) -> float:
-        return self.getrandbits(53) * 2.0**-53
-
-    def randint(self, low: int, high: int) -> int:
-        return low + int(self.random() * (high - low + 1))
-
-    def gauss(self, mean: float, deviation: float) -> float:
-        """Leiden draws no normal numbers, but igraph refuses a generator without them."""
-        raise NotImplementedError
 
 
 def _bethe_hessian(graph: Graph, key: np.uint64) -> np.ndarray:

@@ -1,19 +1,13 @@
 """Where the people of a picture stand: each component by its springs, the largest in the middle, the others around it.
 
-The start is drawn by keys. igraph's springs draw two numbers a person and round besides, by default from Python's
-global `random`: for as long as they work they are handed a generator of our own.
+The start is drawn by keys. igraph's springs draw two numbers a person and round besides, from a stream of ours.
 """
 
-import itertools
 import math
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from statistics import NormalDist
-from types import SimpleNamespace
 
 import numpy as np
 
+from socialgraph._igraph import seeded
 from socialgraph.graph import Graph
 from socialgraph.rng import coins, stream, uniforms
 
@@ -23,8 +17,6 @@ __all__ = ["places", "sampled"]
 _PAIRS = 1_500
 # Rounds of Fruchterman and Reingold, and the ties at most whose pull is computed.
 _ROUNDS, _PULLED = 300, 1_000_000
-# Numbers that are drawn at once.
-_BLOCK = 4_096
 # Whoever stands further out than this share of the others is drawn closer.
 _CORE = 0.95
 
@@ -95,7 +87,7 @@ def _sprung(ties: np.ndarray, start: np.ndarray, key: np.uint64) -> np.ndarray:
     n = len(start)
     graph = igraph.Graph(n, ties.tolist())
     begin = (start - 0.5) * math.sqrt(n)
-    with _drawing(key):
+    with seeded(key):
         stood = graph.layout_fruchterman_reingold(niter=_ROUNDS, seed=begin.tolist(), grid=n > _PAIRS)
     stood = np.array(stood.coords)
     stood -= np.median(stood, axis=0)
@@ -105,31 +97,6 @@ def _sprung(ties: np.ndarray, start: np.ndarray, key: np.uint64) -> np.ndarray:
     far = out / np.quantile(out, _CORE)
     within = np.minimum(far, 1) ** 0.85 * (1 - 0.2 / np.maximum(far, 1))
     return stood * (math.sqrt(n) * within / np.maximum(out, 1e-12))[:, None]
-
-
-@contextmanager
-def _drawing(key: np.uint64) -> Iterator[None]:
-    """Let igraph draw from a stream of ours, and afterwards from Python's `random` again, as it does by default.
-
-    It cannot be asked which generator it has: one that somebody else has set is not set again.
-    """
-    import igraph
-
-    def blocks() -> Iterator[list[float]]:
-        for first in itertools.count(0, _BLOCK):
-            yield uniforms(key, np.arange(first, first + _BLOCK)).tolist()
-
-    draw = itertools.chain.from_iterable(blocks()).__next__
-    ours = SimpleNamespace(
-        random=draw,
-        randint=lambda low, high: low + int(draw() * (high - low + 1)),
-        gauss=lambda mean, deviation: mean + deviation * NormalDist().inv_cdf(max(draw(), 1e-16)),
-    )
-    igraph.set_random_number_generator(ours)
-    try:
-        yield
-    finally:
-        igraph.set_random_number_generator(sys.modules["random"])
 
 
 def _around(radius: np.ndarray) -> np.ndarray:
