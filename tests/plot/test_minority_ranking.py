@@ -68,7 +68,8 @@ def test_the_band_is_the_hypergeometric_law():
 def test_labels_that_say_nothing_lie_in_the_band_and_homophily_pushes_out():
     graph, people = sg.generators.homophilic_attachment(3_000, m=2, minority=0.2, homophily=0.9, rng=1)
     inside = []
-    for group in (people["group"], np.random.default_rng(3).permutation(people["group"])):
+    dealt = [np.random.default_rng(seed).permutation(people["group"]) for seed in range(12)]
+    for group in (people["group"], *dealt):
         ax = plot.minority_ranking(graph, group)
         top, share = drawn(ax)
         low, high = np.array([band(ax)[round(place, 9)] for place in top]).T
@@ -76,7 +77,8 @@ def test_labels_that_say_nothing_lie_in_the_band_and_homophily_pushes_out():
         some = (top > 2) & (top < 50)
         inside.append(np.mean((low <= share + 1e-12)[some] & (share <= high + 1e-12)[some]))
     assert inside[0] < 0.3
-    assert inside[1] > 0.8
+    # A curve's places hang together, so that one of dealt labels may be out for long: 95 % is a mean over many.
+    assert np.mean(inside[1:]) > 0.88
 
 
 def test_directed_networks_are_ranked_by_who_is_followed():

@@ -103,7 +103,9 @@ def test_a_measured_panel_is_drawn_as_it_is(measured):
     for i, row in some.iterrows():
         deviation = (row["value"] - row["null_mean"]) / row["z"]
         wanted = [(row[end] - row["null_mean"]) / deviation for end in ("null_low", "null_high")]
-        assert list({round(at, 9): ends for at, ends in chances(ax).items()}[place[i]]) == pytest.approx(wanted)
+        assert list({round(at, 9): ends for at, ends in chances(ax).items()}[round(place[i], 9)]) == pytest.approx(
+            wanted
+        )
     assert ax.get_title(loc="left") == "34 people, 78 ties, against rewired networks with the same degrees"
     # Rewiring keeps the degrees, and so their inequality.
     (degrees,) = measured.index[measured["definition"] == "of degrees"]
@@ -148,7 +150,9 @@ def test_no_word_lies_on_another(made):
 
 
 def test_a_frame_that_is_none(measured):
-    with pytest.raises(ParameterError, match=r"frame must be what metrics\.panel returns.*6 rows without z, bh"):
+    with pytest.raises(
+        ParameterError, match=r"frame must be what metrics\.panel returns.*[1-9][0-9]* rows without z, bh"
+    ):
         plot.panel(measured.drop(columns=["z", "bh"]))
     with pytest.raises(ParameterError, match=r"frame must be what metrics\.panel returns.*got '0 rows'"):
         plot.panel(measured.head(0))
