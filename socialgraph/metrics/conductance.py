@@ -17,8 +17,8 @@ def conductance(graph: Any, group: Any, *, definition: str = "mean") -> float:
     .. math:: \phi(S) = \frac{c(S)}{\min(v(S), v(\bar S))}
 
     with c(S) the weight of ties between S and the rest and v(S) the weight of all tie ends in S. An arc either way is
-    a tie. By ``"mean"`` it is the mean over groups (Leskovec and others), by ``"max"`` the worst of them (Brandes and
-    others). Of two groups both have the same, so that the definitions agree.
+    a tie. By ``"mean"`` it is the mean over groups, by ``"max"`` the worst of them, which is 1 less the inter-cluster
+    conductance of Brandes and others. Of two groups both have the same, so that the definitions agree.
 
     Parameters
     ----------
@@ -44,7 +44,8 @@ def conductance(graph: Any, group: Any, *, definition: str = "mean") -> float:
     Notes
     -----
     Not for comparing groupings with different numbers of groups: by chance it is about 1 - 1/k for k equal groups, and
-    0 for one. A low value is no sign of two camps; a fringe that hangs by one tie has the lowest there is.
+    0 for one. A low value is no sign of two camps: a fringe that hangs by one tie has the lowest there is (Leskovec and
+    others).
 
     References
     ----------

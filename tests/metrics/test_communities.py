@@ -1,5 +1,6 @@
 import importlib
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import igraph
 import networkx as nx
@@ -181,16 +182,24 @@ def test_the_seed_decides_and_global_chance_does_not():
         random.setstate(before)
 
 
+def test_threads_do_not_mix_their_draws():
+    graph = erdos_renyi(400, mean_degree=6, rng=1)
+    alone = [communities(graph, rng=seed).tolist() for seed in range(8)]
+    with ThreadPoolExecutor(4) as pool:
+        together = pool.map(lambda seed: communities(graph, rng=seed).tolist(), range(8))
+        assert list(together) == alone
+
+
 def test_igraph_draws_from_python_again_afterwards():
     graph = erdos_renyi(100, mean_degree=4, rng=1)
     before = random.getstate()
     try:
         games = []
-        for _ in range(2):
+        for seed in (11, 11, 12):
             communities(graph, rng=3)
-            random.seed(11)
+            random.seed(seed)
             games.append(igraph.Graph.Erdos_Renyi(50, 0.2).get_edgelist())
-        assert games[0] == games[1]
+        assert games[0] == games[1] != games[2]
     finally:
         random.setstate(before)
 
