@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 WORD_OF_MOUTH = ROOT / "socialgraph" / "diffusion" / "README.md"
+MEASURES = ROOT / "socialgraph" / "metrics" / "README.md"
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=range(len(BLOCKS)))
@@ -32,7 +33,7 @@ def test_the_map_names_every_folder():
 
 
 def test_links_and_figures_are_there():
-    for page in (ROOT / "README.md", WORD_OF_MOUTH):
+    for page in (ROOT / "README.md", WORD_OF_MOUTH, MEASURES):
         for target in re.findall(r"\]\(([^)#:]+)[^)]*\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists()
 
@@ -54,6 +55,13 @@ def test_the_catalogues_of_word_of_mouth_name_everything():
     """Both the page of the folder and ``help(sg.diffusion)``."""
     for text in (WORD_OF_MOUTH.read_text(encoding="utf-8"), sg.diffusion.__doc__):
         assert set(sg.diffusion.__all__) - {"Seeding", "Blocking"} <= set(re.findall(r"`(\w+)", text))
+
+
+def test_the_catalogue_of_measures_names_everything_once():
+    """Both the page of the folder and ``help(sg.metrics)``."""
+    rows = re.findall(r"^\| `(\w+)`", MEASURES.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(rows) == sorted(sg.metrics.__all__)
+    assert set(sg.metrics.__all__) == set(re.findall(r"`(\w+)", sg.metrics.__doc__))
 
 
 KARATE = nx.karate_club_graph()
