@@ -3,6 +3,7 @@ from math import comb
 
 import numpy as np
 import pytest
+from matplotlib import pyplot
 
 import socialgraph as sg
 from socialgraph import plot
@@ -65,18 +66,25 @@ def test_the_band_is_the_hypergeometric_law():
     assert not plot.minority_ranking(sg.Graph.from_edges([(0, 1)], n), mine, level=None).collections
 
 
-def test_labels_that_say_nothing_lie_in_the_band_and_homophily_pushes_out():
+def inside(graph, group):
+    """Give the part of the curve that lies in the band; of the very first no share would be too low."""
+    _, ax = pyplot.subplots()
+    top, share = drawn(plot.minority_ranking(graph, group, ax=ax))
+    ends = band(ax)
+    low, high = np.array([ends[round(place, 9)] for place in top]).T
+    pyplot.close()
+    some = (top > 2) & (top < 50)
+    return np.mean((low <= share + 1e-12)[some] & (share <= high + 1e-12)[some])
+
+
+def test_labels_dealt_out_lie_in_the_band_and_homophily_pushes_out():
     graph, people = sg.generators.homophilic_attachment(3_000, m=2, minority=0.2, homophily=0.9, rng=1)
-    inside = []
-    for group in (people["group"], np.random.default_rng(3).permutation(people["group"])):
-        ax = plot.minority_ranking(graph, group)
-        top, share = drawn(ax)
-        low, high = np.array([band(ax)[round(place, 9)] for place in top]).T
-        # Of the very first no share would be too low, and of all people there is only one.
-        some = (top > 2) & (top < 50)
-        inside.append(np.mean((low <= share + 1e-12)[some] & (share <= high + 1e-12)[some]))
-    assert inside[0] < 0.3
-    assert inside[1] > 0.8
+    assert inside(graph, people["group"]) < 0.3
+    draws = np.random.default_rng(3)
+    parts = [inside(graph, draws.permutation(people["group"])) for _ in range(40)]
+    # 95 % or more at each place, on average over deals; a curve is inside or outside for long stretches at once.
+    assert np.mean(parts) > 0.95 - 4 * np.std(parts) / np.sqrt(40)
+    assert np.mean(parts) < 1
 
 
 def test_directed_networks_are_ranked_by_who_is_followed():
