@@ -1,6 +1,7 @@
 """Measures of ties, exposures and opinions: one function a measure, in the file of its name.
 
-Each has its formula, range and paper, and says when not to use it; `panel` takes them all and holds each against chance.
+Each has its formula, range and paper, and says when not to use it; `panel` takes them all and holds each against
+chance.
 
 Ties and groups: `assortativity`, `modularity`, `ei_index`, `coleman`, `freeman`, `conductance`,
     `spectral_segregation_index`, `boundary_connectivity`, `detectability`, `communities`.

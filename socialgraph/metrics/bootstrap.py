@@ -9,6 +9,7 @@ from socialgraph._frozen import readonly
 from socialgraph._kernels import kernel
 from socialgraph.convert import as_graph
 from socialgraph.errors import ParameterError, check_number, check_whole
+from socialgraph.generators._arcs import sorted_graph
 from socialgraph.graph import Graph
 from socialgraph.people import People
 from socialgraph.rng import as_seed, coin, stream, uniform, uniforms
@@ -120,10 +121,11 @@ def resampled(graph: Graph, people: np.ndarray, key: np.uint64) -> Graph:
     pairs = graph.n * (graph.n - 1)
     density = graph.indices.size / pairs if pairs else 0.0
     size = _copy(key, graph.indptr, graph.indices, readonly(first), density, graph.directed, source, target, origin)
-    weight = None if graph.weight is None else graph.weight[origin[:size]]
     kept = slice(None) if graph.directed else source[:size] < target[:size]
-    ends = np.column_stack([source[:size], target[:size]])[kept]
-    return Graph.from_edges(ends, people.size, graph.directed, None if weight is None else weight[kept])
+    source, target, origin = source[:size][kept], target[:size][kept], origin[:size][kept]
+    if graph.weight is None:
+        return sorted_graph(source, target, people.size, directed=graph.directed)
+    return Graph.from_edges(np.column_stack([source, target]), people.size, graph.directed, graph.weight[origin])
 
 
 @kernel

@@ -7,6 +7,7 @@ import numpy as np
 
 from socialgraph.errors import ParameterError
 from socialgraph.metrics.gini import gini
+from socialgraph.metrics.lorenz import lorenz as shares
 from socialgraph.plot._look import DASHES, FAINT, INK, dress, looks, new_axes
 
 __all__ = ["lorenz"]
@@ -77,7 +78,6 @@ def lorenz(value: Any, *, of: str = "all", ax: Any = None) -> Any:
 
 def _curve(amounts: Any) -> tuple[np.ndarray, np.ndarray]:
     """Give shares of people and of what they have, both from 0 to 1."""
-    amounts = np.sort(np.asarray(amounts, dtype=np.float64))
-    total = np.concatenate([[0.0], np.cumsum(amounts)])
-    at = np.unique(np.linspace(0, amounts.size, _POINTS + 1).round().astype(np.int64))
-    return at / amounts.size, total[at] / total[-1]
+    share = shares(amounts)
+    at = np.unique(np.linspace(0, share.size - 1, _POINTS + 1).round().astype(np.int64))
+    return at / (share.size - 1), share[at]

@@ -6,7 +6,7 @@ import numpy as np
 
 from socialgraph.convert import as_graph
 from socialgraph.errors import ParameterError, check_number
-from socialgraph.graph import Graph
+from socialgraph.metrics.minority_ranking import minority_ranking as shares
 from socialgraph.plot._look import COLOURS, FAINT, INK, dress, new_axes
 
 __all__ = ["minority_ranking"]
@@ -18,13 +18,7 @@ _FIRST = 0.001
 
 
 def minority_ranking(
-    graph: Any,
-    group: Any,
-    minority: Any = None,
-    *,
-    score: Any = None,
-    level: float | None = 0.95,
-    ax: Any = None,
+    graph: Any, group: Any, *, of: Any = None, by: Any = "degree", level: float | None = 0.95, ax: Any = None
 ) -> Any:
     """Draw the minority's share among the people with most ties, from the top thousandth to all.
 
@@ -34,10 +28,10 @@ def minority_ranking(
         People are ranked by degree; by in-degree where directed, so by followers where u -> v means that u follows v.
     group : array_like, shape (n,)
         The group of each person.
-    minority : label, optional
+    of : label, optional
         Which group; by default the smallest, and of equals the first.
-    score : array_like of float, shape (n,), optional
-        Something else to rank by, the highest first: PageRank, views.
+    by : "degree" or array_like of float, shape (n,)
+        What people are ranked by, the highest first: PageRank, views.
     level : float or None
         The band: where the share lies with this probability if labels are dealt out by chance; None draws none.
     ax : matplotlib Axes, optional
@@ -76,65 +70,41 @@ def minority_ranking(
     from matplotlib.ticker import PercentFormatter
 
     graph = as_graph(graph)
-    mine, name = _members(group, minority, graph.n)
-    by = "their score" if score is not None else "in-degree" if graph.directed else "degree"
-    score = _scores(graph, score)
+    of = _smallest(group) if of is None else of
+    share = shares(graph, group, of=of, by=by)
     level = None if level is None else check_number("level", level, 0.5, 0.9999)
     top = np.geomspace(max(1.0, np.ceil(_FIRST * graph.n)), graph.n, _POINTS)
     top = np.unique(top.round().astype(np.int64))
-    ax, share = new_axes(ax, size=(6.4, 4.0)), float(mine.mean())
+    ax, whole = new_axes(ax, size=(6.4, 4.0)), float(share[-1]) if share.size else np.nan
     if level is not None:
-        low, high = _by_chance(top, mine, level)
+        low, high = _by_chance(top, graph.n, round(whole * graph.n), level)
         said = f"labels dealt out: {100 * level:g} %"
         ax.fill_between(100 * top / graph.n, low, high, color=FAINT, alpha=0.2, linewidth=0, label=said)
-    ax.axhline(share, color=INK, linewidth=1.2, linestyle=(0, (4, 3)), label="of all people")
-    ax.plot(100 * top / graph.n, _share_of_top(score, mine, top), color=COLOURS[0], linewidth=1.8, label="of the top")
+    ax.axhline(whole, color=INK, linewidth=1.2, linestyle=(0, (4, 3)), label="of all people")
+    ax.plot(100 * top / graph.n, share[top - 1], color=COLOURS[0], linewidth=1.8, label="of the top")
     dress(ax, "", "y")
     ax.set_xscale("log")
     ax.xaxis.set_major_formatter("{x:g} %")
     ax.yaxis.set_major_formatter(PercentFormatter(1, 0, " %"))
     ax.set(xlim=(100 * top[0] / graph.n, 100), ylim=(0, None))
-    ax.set_xlabel(f"people who rank highest by {by}", color=INK)
-    ax.set_ylabel(f"share of {name} among them", color=INK)
+    said = ("in-degree" if graph.directed else "degree") if isinstance(by, str) else "their score"
+    ax.set_xlabel(f"people who rank highest by {said}", color=INK)
+    ax.set_ylabel(f"share of {of} among them", color=INK)
     ax.legend(frameon=False, fontsize=9, labelcolor=INK, handlelength=2.6)
     return ax
 
 
-def _members(group: Any, minority: Any, n: int) -> tuple[np.ndarray, str]:
-    """Tell who belongs to the minority, and what it is called."""
-    group = np.asarray(group)
-    if group.shape != (n,):
-        raise ParameterError("group", f"must be {n} values, one a person", f"shape {group.shape}")
-    kinds, count = np.unique(group, return_counts=True)
+def _smallest(group: Any) -> Any:
+    """Name the smallest group, of equals the first."""
+    kinds, count = np.unique(np.asarray(group), return_counts=True)
     if kinds.size < 2:
         raise ParameterError("group", "must have two groups or more", kinds.tolist())
-    minority = kinds[count.argmin()].item() if minority is None else minority
-    mine = group == minority
-    if not np.any(mine):
-        raise ParameterError("minority", "must be one of the groups", minority)
-    return mine, str(minority)
+    return kinds[count.argmin()].item()
 
 
-def _scores(graph: Graph, score: Any) -> np.ndarray:
-    if score is None:
-        return graph.reverse.degree
-    score = np.asarray(score)
-    if score.shape != (graph.n,) or score.dtype.kind not in "iufb" or not np.isfinite(score).all():
-        raise ParameterError("score", f"must be {graph.n} finite numbers, one a person", score)
-    return score
-
-
-def _share_of_top(score: np.ndarray, mine: np.ndarray, top: np.ndarray) -> np.ndarray:
-    """Give the minority's share among the `top` highest, people of one score sharing their places evenly."""
-    _, code, count = np.unique(score, return_inverse=True, return_counts=True)
-    people = np.cumsum(count[::-1])
-    members = np.cumsum(np.bincount(code, weights=mine)[::-1])
-    return np.interp(top, np.append(0, people), np.append(0, members)) / top
-
-
-def _by_chance(top: np.ndarray, mine: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
+def _by_chance(top: np.ndarray, n: int, many: int, level: float) -> tuple[np.ndarray, np.ndarray]:
     """Give the ends of the middle of the hypergeometric law of each top's share."""
     from scipy.stats import hypergeom
 
-    low, high = (hypergeom.ppf(q, mine.size, int(mine.sum()), top) for q in ((1 - level) / 2, (1 + level) / 2))
+    low, high = (hypergeom.ppf(q, n, many, top) for q in ((1 - level) / 2, (1 + level) / 2))
     return low / top, high / top
