@@ -1,5 +1,6 @@
 """What a day did, in numbers: one value for each metric, and for each group where that means something."""
 
+import inspect
 from collections.abc import Callable, Mapping
 from numbers import Real
 from typing import Any
@@ -165,8 +166,23 @@ def measure_day(report: Report, groups: Groups) -> Rows:
     return rows
 
 
-def measured(measures: Mapping[str, Callable] | None, graph: Graph, people: People) -> Rows:
-    """Take a user's own measures, each called as ``measure(graph, people)``.
+def measured(
+    measures: Mapping[str, Callable] | None, graph: Graph, people: People, report: Report | None = None
+) -> Rows:
+    """Take a user's own measures, each called as ``measure(graph, people)``, or with what was seen on a day.
+
+    Parameters
+    ----------
+    measures : mapping of str to callable or None
+        One with an argument ``seen`` gets the day's views too: the arrays person, author and content, one row a view.
+    graph, people : Graph, People
+        As they stand.
+    report : Report, optional
+        The day; before the first there is none, and what asks for it is not measured.
+
+    Returns
+    -------
+    list of (metric, group, value)
 
     Examples
     --------
@@ -181,11 +197,25 @@ def measured(measures: Mapping[str, Callable] | None, graph: Graph, people: Peop
             raise ParameterError("measures", "must be called by strings that are no metric of every run", name)
         if not callable(measure):
             raise ParameterError(f"measures[{name!r}]", "must be a function of graph and people", measure)
-        value = measure(graph, people)
+        seen = {}
+        if _takes_seen(measure):
+            if report is None:
+                continue
+            shown = report.exposures
+            seen["seen"] = {"person": shown["person"], "author": report.authors, "content": shown["content"]}
+        value = measure(graph, people, **seen)
         if not isinstance(value, Real):
             raise ParameterError(f"measures[{name!r}]", "must return one number", value)
         rows.append((name, "all", float(value)))
     return rows
+
+
+def _takes_seen(measure: Callable) -> bool:
+    try:
+        return "seen" in inspect.signature(measure).parameters
+    except ValueError:
+        # Some functions written in C do not say what they take.
+        return False
 
 
 def _by_group(member: np.ndarray, kinds: int, count: np.ndarray | None = None) -> np.ndarray:

@@ -135,7 +135,9 @@ def simulate(
         The column of sides between which exposure is cross-cutting; by default the only column of strings, if it has
         at most 127 values, or else the sign of the opinion at the start.
     measures : mapping of str to callable, optional
-        Measures of your own, ``measure(graph, people) -> number``, taken before the first day and after the last.
+        Measures of your own, ``measure(graph, people) -> number``, taken before the first day and after the last. One
+        with an argument ``seen`` gets the last day's views as well, as arrays person, author and content, one row a
+        view: ``lambda graph, people, seen: sg.metrics.homogenization(seen["person"], seen["content"], rng=0)``.
     record : bool, str or path, optional
         Whether to keep the tables of exposures, interactions and content: about 40 bytes a filled slot. A folder keeps
         them there, and people and changed ties as well, one Parquet file a day and table, and no more than a day of
@@ -184,17 +186,18 @@ def simulate(
     groups = Groups.of(state.people, group)
     rows = [(state.day, *row) for row in measure_state(state, groups) + measured(measures, state.graph, state.people)]
     reports, books = [], None if isinstance(record, bool) else Books(record, state.day)
+    last = state.day + days
     for _ in _counted(days, progress):
         state, report = one_day(platform, state, seed, groups.member)
         rows += [(state.day, *row) for row in measure_state(state, groups) + measure_day(report, groups)]
+        if state.day == last:
+            rows += [(state.day, *row) for row in measured(measures, state.graph, state.people, report)]
         if books is not None:
             books.write(report, state)
         elif record:
             reports.append(report)
         # At a million people a day's tables are a gigabyte, for which the next day needs the room.
         del report
-    if days:
-        rows += [(state.day, *row) for row in measured(measures, state.graph, state.people)]
     if books is not None:
         manifest["record"] = str(books.folder)
     manifest |= {"platform": repr(platform), "days": days, "seed": seed, "rng_version": VERSION}

@@ -163,6 +163,22 @@ def test_no_days_give_the_state_as_it_is(town):
     assert len(simulate(BUSY, *town, days=0, rng=1, record=False, **QUIET).exposures) == 0
 
 
+def test_a_measure_of_what_was_seen_gets_the_last_days_views(town):
+    got = []
+    run = simulate(BUSY, *town, days=3, rng=1, measures={"views": lambda _, __, seen: got.append(seen) or 1.0}, **QUIET)
+    (seen,) = got
+    last = run.exposures[run.exposures["t"] > 2]
+    assert seen["person"].tolist() == last["person"].tolist()
+    assert seen["content"].tolist() == last["content"].tolist()
+    assert seen["author"].tolist() == run.content.set_index("content")["author"].loc[last["content"]].tolist()
+    frame = run.frame()
+    # Before the first day nothing was seen.
+    assert frame.loc[frame["metric"] == "views", "day"].tolist() == [3]
+    assert "views" not in set(
+        simulate(BUSY, *town, days=0, rng=1, measures={"views": lambda seen: 1}).metrics["metric"]
+    )
+
+
 def test_measures_are_taken_before_the_first_day_and_after_the_last(town):
     run = simulate(BUSY, *town, days=3, rng=1, measures={"spread": lambda _, people: people["opinion"].std()}, **QUIET)
     rows = run.frame().query("metric == 'spread'")
