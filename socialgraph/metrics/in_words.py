@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from socialgraph.errors import ParameterError, check_number
+from socialgraph.metrics._names import written
 from socialgraph.metrics._nulls import NULLS
 
 __all__ = ["in_words"]
@@ -150,7 +151,7 @@ def _keep_in_mind(panel: Any) -> str:
 
 
 def _name(row: Any) -> str:
-    return f"{row['measure'].replace('_', ' ')} ({row['definition']})"
+    return written(row["measure"], row["definition"])
 
 
 def _names(rows: Any) -> str:

@@ -6,19 +6,12 @@ from typing import Any
 import numpy as np
 
 from socialgraph.errors import ParameterError
+from socialgraph.metrics._names import written
 from socialgraph.plot._look import COLOURS, FAINT, INK, LINES, new_axes
 
 __all__ = ["panel"]
 
 _COLUMNS = ("family", "measure", "definition", "value", "null", "null_mean", "null_low", "null_high", "z", "bh", "low")
-# Names as they are written; all others have blanks for underlines.
-_WRITTEN = {
-    "random_walk": "random-walk",
-    "cross_cutting": "cross-cutting",
-    "ei_index": "E-I index",
-    "gini": "Gini",
-    "dip": "Hartigan's dip",
-}
 _CHANCE = "#d4d4d4"
 # What the null of most rows is called in the title.
 _NULLS = {
@@ -96,7 +89,7 @@ def _rows(frame: Any) -> tuple[list[dict], dict[str, float], float]:
         families[str(family)] = place
         place += 0.5
         for row in some.to_dict("records"):
-            name = textwrap.wrap(_name(row), _WIDE)
+            name = textwrap.wrap(written(row["measure"], row["definition"]), _WIDE)
             high = 1 + 0.6 * (len(name) - 1)
             other = row["null"] != frame.attrs.get("null", row["null"])
             laid = {"name": "\n".join(name), "place": place + high / 2, "other": other}
@@ -149,13 +142,6 @@ def _write(ax: Any, rows: list[dict], families: dict[str, float], level: str) ->
             worded = at == second and not span and row is not heads
             ax.annotate(number, (1, place), (at - 40 if worded else at, 0), ha="left" if worded else "right", **look)
             ax.annotate(span, (1, place), (at + 5, 0), **look)
-
-
-def _name(row: dict) -> str:
-    said = str(row["measure"])
-    for name, written in _WRITTEN.items():
-        said = written + said.removeprefix(name) if said == name or said.startswith(f"{name}_") else said
-    return f"{said.replace('_', ' ')} ({row['definition']})" if row["definition"] else said.replace("_", " ")
 
 
 def _chance(row: dict) -> tuple[str, str]:

@@ -46,8 +46,8 @@ def test_where_definitions_disagree_all_sides_are_counted():
         )
     ).splitlines()[1]
     assert "1 of 3 definitions say" in words
-    assert "1 that they are closer (coleman (so))" in words
-    assert "1 cannot tell (freeman (so))" in words
+    assert "1 that they are closer (Coleman's index (so))" in words
+    assert "1 cannot tell (Freeman's index (so))" in words
     assert words.endswith(
         "A quarter or more of the raw value is there by chance (in brackets): modularity (so) .400 (.200)."
     )
@@ -82,7 +82,7 @@ def test_the_other_families_have_a_line_each():
         "Opinions",
         "Keep in mind",
     ]
-    assert "cross cutting share (so) .100 (chance .500)" in words[1]
+    assert "cross-cutting share (so) .100 (chance .500)" in words[1]
     assert words[2].startswith("Inequality: 1 of 2 measures differ from chance: perception bias")
     assert words[3].endswith("opinion variance (so) .300.")
     assert words[4].endswith("a gap between groups is not yet its cause.")
