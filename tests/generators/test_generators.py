@@ -1,6 +1,7 @@
 """What holds for every generator."""
 
 import os
+import pickle
 import subprocess
 import sys
 
@@ -103,8 +104,9 @@ def test_the_same_bytes_under_one_thread_and_two(name, threads):
 
 def test_the_same_bytes_in_another_process():
     code = f"""
+import pickle
 import socialgraph.generators as generators
-for name, options in {CALLS!r}.items():
+for name, options in pickle.loads({pickle.dumps(CALLS)!r}).items():
     made = getattr(generators, name)(**options, rng=7)
     print(name, (made[0] if isinstance(made, tuple) else made).fingerprint)
 """
