@@ -656,6 +656,16 @@ def test_it_is_documented_in_numpydoc_form(folder, name):
     assert set(parts) <= known
 
 
+@pytest.mark.parametrize(("folder", "name"), [each for each in some("function") if each.values[0] == "metrics"])
+def test_a_measure_says_how_it_is_defined_by_whom_and_when_not_to_use_it(folder, name):
+    function = found(folder, name)
+    parts = sections(function.__doc__)
+    assert "References" in parts, f"{name} names no paper"
+    if inspect.signature(function).return_annotation in (float, np.ndarray, float | np.ndarray) and name != "bootstrap":
+        assert any("math:" in line for line in parts[""]), f"{name} has no formula"
+    assert re.search(r"\b[Nn]ot\b", " ".join(parts.get("Notes", []))), f"{name} does not say when not to use it"
+
+
 @VALUE
 def test_its_methods_are_documented(folder, name):
     cls = found(folder, name)

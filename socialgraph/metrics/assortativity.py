@@ -38,6 +38,11 @@ def assortativity(graph: Any, group: Any) -> float:
     ParameterError
         If `group` has another length than the graph (both are named), or someone has no group.
 
+    Notes
+    -----
+    Do not compare values of networks whose groups differ in size: the largest negative value that can be reached
+    depends on them. Hold each against networks of the same degrees (`null_test`).
+
     References
     ----------
     Newman (2003), Mixing patterns in networks, Physical Review E 67, 026126.

@@ -36,6 +36,11 @@ def cross_cutting_share(reader: Any, author: Any, count: Any = None) -> float:
     ParameterError
         If the lengths differ (both are named), the sides are of different kinds, or a count is below 0 or no number.
 
+    Notes
+    -----
+    Do not read it without the share that was there to be seen: where friends are nine in ten of one's own side, one in
+    ten is no doing of the feed. Compare the stages of a funnel, or hold it against groups dealt out again (`panel`).
+
     References
     ----------
     Bakshy, Messing, Adamic (2015), Exposure to ideologically diverse news and opinion on Facebook, Science 348,

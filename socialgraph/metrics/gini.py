@@ -34,6 +34,11 @@ def gini(value: Any) -> float:
     ParameterError
         Naming the first person whose value is below 0 or no finite number.
 
+    Notes
+    -----
+    Not for telling where inequality lies: very different Lorenz curves have one coefficient, and it looks at the middle
+    more than at the ends (`atkinson`, `top_share`). Not for amounts that can be negative.
+
     References
     ----------
     Gini (1912), Variabilità e mutabilità.

@@ -37,6 +37,12 @@ def modularity(graph: Any, group: Any) -> float:
     ParameterError
         If `group` has another length than the graph (both are named), or someone has no group.
 
+    Notes
+    -----
+    Not for groups that were found by making it large: then every sparse random network has a high one (Guimerà,
+    Sales-Pardo and Amaral 2004). Not for comparing networks of different size; hold each against its own null
+    (`null_test`).
+
     References
     ----------
     Newman, Girvan (2004), Finding and evaluating community structure in networks, Physical Review E 69, 026113.

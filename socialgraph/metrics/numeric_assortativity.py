@@ -38,6 +38,11 @@ def numeric_assortativity(graph: Any, value: Any) -> float:
     ParameterError
         If `value` has another length than the graph (both are named), or is not finite (the first person is named).
 
+    Notes
+    -----
+    Not for degrees without care: hubs with many ties outweigh everyone else, and in networks with heavy tails the value
+    shrinks as they grow. Not for values with outliers; rank them first.
+
     References
     ----------
     Newman (2003), Mixing patterns in networks, Physical Review E 67, 026126.

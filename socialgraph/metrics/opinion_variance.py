@@ -31,6 +31,11 @@ def opinion_variance(opinion: Any) -> float:
     ParameterError
         Naming the first person whose opinion is not a finite number.
 
+    Notes
+    -----
+    Not for telling two camps from one broad crowd: half of the people at -a and half at a have the same variance as an
+    even spread over [-a 3**.5, a 3**.5]. Ask `dip` or `esteban_ray` for camps.
+
     References
     ----------
     Bramson et al. (2016), Disambiguation of social polarization concepts and measures, Journal of Mathematical
