@@ -113,7 +113,7 @@ def panel(
     groups = _groups(group, people, graph)
     columns = {"group": groups, "opinion": _opinions(opinion, people)}
     columns = {name: column for name, column in columns.items() if column is not None}
-    null = check_null(null, list(columns.values()))
+    null = check_null(null, [groups] if groups is not None else [])
     found = columns["group"](graph) if callable(groups) else groups
     seen = None if exposures is None else Seen.of(exposures, graph.n)
     chosen = _chosen(only, columns, found, seen)

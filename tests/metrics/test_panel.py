@@ -194,6 +194,18 @@ def test_names_and_numbers_of_people_do_not_matter():
     np.testing.assert_allclose(one["value"], other["value"], rtol=1e-7)
 
 
+def test_directed_and_weighted_networks_are_measured_as_they_are():
+    graph, people = load("polblogs", component="largest")
+    weight = np.random.default_rng(1).integers(1, 5, graph.m)
+    weighted = Graph.from_edges(graph.edges(), graph.n, directed=True, weight=weight)
+    frames = [panel(each, people, draws=2, rng=1, progress=False).set_index("measure") for each in (graph, weighted)]
+    for frame, network in zip(frames, (graph, weighted), strict=True):
+        assert frame["value"].notna().all()
+        assert frame.loc["modularity", "value"] == modularity(network, people["side"])
+        assert frame.attrs["directed"]
+    assert frames[0].loc["modularity", "value"] != frames[1].loc["modularity", "value"]
+
+
 def test_errors_name_the_argument():
     graph, _ = load("karate")
     with pytest.raises(UnknownName, match=r"^only "):
@@ -204,6 +216,8 @@ def test_errors_name_the_argument():
         panel(graph, {"a": np.arange(34) % 2, "b": np.arange(34) % 3}, progress=False)
     with pytest.raises(ParameterError, match=r"^only must leave something to measure, with the columns that are there"):
         panel(graph, People({}, 34), only=["modularity"], progress=False)
+    with pytest.raises(ParameterError, match=r"^null must be another where no groups are given; got 'mixing'$"):
+        panel(graph, opinion=np.linspace(-1, 1, 34), null="mixing", progress=False)
     with pytest.raises(UnknownName, match=r"^column "):
         small(group="side")
     with pytest.raises(UnknownName, match=r"^column "):
