@@ -15,6 +15,16 @@ def test_twin():
             assert gini(value) == pytest.approx(naive.gini(value.tolist()), abs=1e-13)
 
 
+def test_whole_numbers_that_are_counted_are_those_that_are_sorted():
+    rng = np.random.default_rng(3)
+    for n in (1, 2, 5, 50, 400):
+        for most in (0, 1, n, n + 1, 50 * n):
+            value = rng.integers(0, most + 1, n)
+            assert gini(value) == pytest.approx(gini(value.astype(float)), abs=1e-14, nan_ok=True)
+            for kind in (np.uint8, np.int32, np.uint64)[most > 255 :]:
+                assert gini(value.astype(kind)) == pytest.approx(gini(value), abs=0, nan_ok=True)
+
+
 @pytest.mark.parametrize("n", [1, 2, 10, 1000])
 def test_closed_forms(n):
     assert gini(np.full(n, 0.1)) == pytest.approx(0, abs=1e-15)
