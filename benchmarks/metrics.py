@@ -6,8 +6,8 @@ checked each time. Where the peer has to be given less to do, its time is scaled
 times compare unlike things: the last column is the largest difference seen.
 
 igraph has no Gini coefficient; there the peer is the formula in NumPy, which sorts, as ours does with fractions; whole
-numbers ours counts. igraph has distances from each source one by one; ours are from 64 at once, and are compared with it
-from everyone on 2,000 people. netseg 0.1.8 has most of the measures of segregation; it adds .0001 to each count of
+numbers ours counts. igraph has distances from each source one by one; ours are from 64 at once, and are compared with
+it from everyone on 2,000 people. netseg 0.1.8 has most of the measures of segregation; it adds .0001 to each count of
 boundary connectivity.
 """
 

@@ -84,7 +84,8 @@ def walk_all(graph, side, ends, from_ends, walks) -> tuple[float, float]:
     for block in range(BLOCKS):
         table = np.zeros((2, 2))
         walk(graph.indptr, graph.indices, side, np.flatnonzero(ends), ends, from_ends, each, block, table)
-        given = table / table.sum(axis=0)
+        with np.errstate(invalid="ignore"):  # where no walk of a short block ended on one side
+            given = table / table.sum(axis=0)
         values.append(given[0, 0] * given[1, 1] - given[1, 0] * given[0, 1])
     return float(np.mean(values)), float(np.std(values, ddof=1) / math.sqrt(BLOCKS))
 
