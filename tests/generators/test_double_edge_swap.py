@@ -97,6 +97,17 @@ def test_ten_attempts_a_tie_forget_where_they_began(directed):
     assert min(early) > laws.max()
 
 
+def test_what_ties_had_in_common_is_gone_as_the_docstring_says():
+    graph, people = load("polblogs", component="largest")
+    graph = graph.to_undirected()
+    for swaps, left in ((1, 0.15), (2, 0.03), (3, 0.006), (5, 0.0)):
+        worlds = [double_edge_swap(graph, swaps=swaps, rng=seed) for seed in range(12)]
+        # The standard error of a dozen is .002.
+        assert np.mean([assortativity(world, people["side"]) for world in worlds]) == pytest.approx(left, abs=0.008)
+    kept = np.mean([np.isin(world._keys(), graph._keys()).mean() for world in worlds])
+    assert kept == pytest.approx(1 / 6, abs=0.01)
+
+
 def test_it_agrees_with_igraph_on_what_chance_makes_of_a_network():
     graph, people = load("karate")
     group, foreign = people["club"], as_graph(graph).to_igraph()
